@@ -1,0 +1,112 @@
+import type { Mismatch, Row } from './mismatch.ts'
+
+const MOST_ROWS = 40
+/** Rows that still match, shown before the first one that does not. */
+const ROWS_BEFORE = 5
+const WIDTH = 160
+const MOST_VALUES = 12
+
+/**
+ * A mismatch in plain lines: a diff (`-` expected, `+` came, a blank for what holds), then sentences that say what fell
+ * short, where the nearest line parts from the pattern, what was captured so far, and the exit status if it differs.
+ */
+export const explain = (mismatch: Mismatch): string[] => {
+  const diff = diffLines(mismatch.rows)
+  const sentences = [
+    ...reasonLines(mismatch),
+    ...partingLines(mismatch),
+    ...valueLines(mismatch),
+    ...exitLines(mismatch),
+  ]
+  return diff.length === 0 ? sentences : [...diff, '', ...sentences]
+}
+
+const diffLines = (rows: readonly Row[]): string[] => {
+  const firstBad = rows.findIndex((row) => row.kind !== 'same' && row.kind !== 'gap')
+  const from = rows.length <= MOST_ROWS ? 0 : Math.max(0, firstBad - ROWS_BEFORE)
+  const shown = rows.slice(from, from + MOST_ROWS)
+  return [...cutLine(from), ...shown.flatMap(diffLine), ...cutLine(rows.length - from - shown.length)]
+}
+
+const diffLine = (row: Row): string[] => {
+  if (row.kind === 'same') return [`  ${cut(row.came)}`]
+  if (row.kind === 'missing') return [`- ${cut(row.expected)}`]
+  if (row.kind === 'extra') return [`+ ${cut(row.came)}`]
+  if (row.kind === 'changed') return [`- ${cut(row.expected)}`, `+ ${cut(row.came)}`]
+  if (row.kind === 'gap') return [`  ... (${countOf(row.lines, 'line')})`]
+  return cutLine(row.rows)
+}
+
+const cutLine = (count: number): string[] => (count > 0 ? [`  (${countOf(count, 'more line')})`] : [])
+
+const reasonLines = ({ kind, expected, nearest, unknown }: Mismatch): string[] => {
+  const pattern = expected && `\`${cut(expected.text.trim())}\``
+  if (kind === 'line') return [`No line of the output is ${pattern}; line ${nearest?.line} comes nearest:`]
+  if (kind === 'missing') return [`No line of the output is ${pattern}, and none is like it.`]
+  if (kind === 'extra') {
+    const where = pattern === undefined ? '' : ` before ${pattern}`
+    return nearest === undefined
+      ? ['The output has more lines than are printed.']
+      : [`Line ${nearest.line} of the output is one too many${where}: \`${cut(nearest.text)}\`.`]
+  }
+  if (kind === 'budget') {
+    return [`There are too many ways to read this: ${pattern}; make the lines around \`...\` more exact.`]
+  }
+  if (kind === 'unknown' && unknown !== undefined) {
+    const known = unknown.known.length === 0 ? 'it knows no facts' : `it knows ${unknown.known.join(', ')}`
+    return [`The machine does not know {${unknown.name}}; ${known}.`]
+  }
+  return []
+}
+
+/** The pattern and the line one above the other, a caret under each where they part. */
+const partingLines = ({ kind, expected, nearest, parting }: Mismatch): string[] => {
+  if (kind !== 'line' || expected === undefined || nearest === undefined) return []
+  const rows = [
+    { title: '  expected  ', text: expected.text, at: parting?.expected },
+    { title: '  came      ', text: nearest.text, at: parting?.nearest },
+  ]
+  return rows.flatMap(({ title, text, at }) => {
+    if (at === undefined) return [title + cut(text)]
+    const [visible, caret] = around(text, at)
+    return [title + visible, `${' '.repeat(title.length + caret)}^`]
+  })
+}
+
+const valueLines = ({ captures, wrongType }: Mismatch): string[] => {
+  const values = [...captures].map(([name, value]) => `{${name}} = ${cut(value)}`).slice(0, MOST_VALUES)
+  if (captures.size > values.length) values.push(`and ${captures.size - values.length} more`)
+  const known = values.length === 0 ? [] : [`Known so far: ${values.join(', ')}.`]
+  if (wrongType === undefined) return known
+  return [
+    ...known,
+    `{${wrongType.name}} is to be ${wrongType.type}, which \`${cut(wrongType.value)}\` is not.`,
+  ]
+}
+
+const exitLines = ({ exit }: Mismatch): string[] => {
+  if (exit === undefined) return []
+  if (exit.came === undefined) return [`The command did not end; exit status ${exit.expected} was expected.`]
+  return [`The exit status is ${exit.came}; ${exit.expected} was expected.`]
+}
+
+const countOf = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
+/** Control characters as their pictures, blanks as spaces: one place each, so that a caret stays where it belongs. */
+const visible = (text: string): string =>
+  text
+    .replaceAll('\t', ' ')
+    .replace(/[\x00-\x1f]/g, (char) => String.fromCharCode(0x2400 + char.charCodeAt(0)))
+    .replaceAll('\x7f', '\u2421')
+
+const cut = (text: string): string =>
+  visible(text.length > WIDTH ? `${text.slice(0, WIDTH - 1).replace(/[\ud800-\udbff]$/, '')}…` : text)
+
+/** The part of a text around a place in it, and where the place is in that part. */
+const around = (text: string, at: number): [part: string, place: number] => {
+  if (text.length <= WIDTH) return [visible(text), at]
+  const from = Math.max(0, Math.min(at - WIDTH / 2, text.length - WIDTH + 1))
+  const start = from > 0 ? '…' : ''
+  const end = from + WIDTH < text.length ? '…' : ''
+  return [start + visible(text.slice(from, from + WIDTH)) + end, at - from + start.length]
+}

@@ -1,0 +1,28 @@
+import { readDockerCall } from '../docker-call.ts'
+import { shellWords } from '../shell-words.ts'
+import { commandsOf, type Rule } from './rule.ts'
+
+/** A machine has no registry: a container image that is not loaded before the lab can't be run. */
+export const containerListed: Rule = {
+  name: 'container-listed',
+  severity: 'warning',
+  *find(lab) {
+    const listed = new Set(lab.containers.map(withoutLatest))
+    for (const { text, position } of commandsOf(lab)) {
+      for (const words of shellWords(text).commands) {
+        const call = readDockerCall(words)
+        const image = call && ['run', 'create'].includes(call.verb) ? call.args.operands[0] : undefined
+        if (image === undefined || /[${]/.test(image) || listed.has(withoutLatest(image))) continue
+        listed.add(withoutLatest(image))
+        yield {
+          position,
+          message: `The container image \`${image}\` is not loaded before the lab.`,
+          mend: `Add \`${image}\` to \`containers:\` in the frontmatter.`,
+        }
+      }
+    }
+  },
+}
+
+/** `busybox` and `busybox:latest` are the same container image. */
+const withoutLatest = (image: string): string => image.replace(/:latest$/, '')
