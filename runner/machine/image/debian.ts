@@ -1,0 +1,73 @@
+/** Where Debian's packages come from, and the one call of mmdebstrap that everything is made with. */
+import { $ } from 'zx'
+import { SUITE } from './packages.ts'
+
+interface Mirrors {
+  main: string
+  security: string
+}
+
+const DEFAULT_MIRRORS: Mirrors = {
+  main: 'http://deb.debian.org/debian',
+  security: 'http://security.debian.org/debian-security',
+}
+
+/** The mirrors this computer uses already, if it is a Debian of the same suite; else Debian's own. */
+export const findMirrors = async (): Promise<Mirrors> => {
+  const { stdout } = await $({
+    quiet: true,
+    nothrow: true,
+  })`apt-get indextargets --format ${'$(ORIGIN) $(CODENAME) $(REPO_URI)'} ${'Created-By: Packages'}`
+  const found = (codename: string): string | undefined => {
+    const line = stdout.split('\n').find((each) => each.startsWith(`Debian ${codename} `))
+    return line?.split(' ')[2]?.replace(/\/$/, '')
+  }
+  return {
+    main: found(SUITE) ?? DEFAULT_MIRRORS.main,
+    security: found(`${SUITE}-security`) ?? DEFAULT_MIRRORS.security,
+  }
+}
+
+/** The lines of this computer's apt settings that say how to reach a mirror. */
+const aptSettings = async (): Promise<string[]> => {
+  const { stdout } = await $({ quiet: true, nothrow: true })`apt-config dump Acquire`
+  return stdout
+    .split('\n')
+    .filter((line) => /^Acquire::(https?::Proxy|Check-Valid-Until|Check-Date)\b.*;$/.test(line))
+}
+
+/** Left out of every image: what is read on paper and in other languages. A lesson says what is needed. */
+const LEFT_OUT = [
+  '/usr/share/doc/*',
+  '/usr/share/man/*',
+  '/usr/share/info/*',
+  '/usr/share/locale/*',
+  '/usr/share/lintian/*',
+]
+
+/**
+ * Makes a Debian file system, a folder or a `.tar`, of the essential packages and those named.
+ * @param finish a shell script that is run at the end with the new root as `$1`
+ * @throws ProcessOutput of zx where mmdebstrap fails; its standard error says why
+ */
+export const debootstrap = async (
+  target: string,
+  packages: readonly string[],
+  finish?: string,
+): Promise<void> => {
+  const mirrors = await findMirrors()
+  const options = [
+    '--variant=essential',
+    ...(await aptSettings()).map((line) => `--aptopt=${line}`),
+    '--aptopt=Dpkg::Options "--force-unsafe-io"',
+    ...LEFT_OUT.map((path) => `--dpkgopt=path-exclude=${path}`),
+    `--include=${packages.join(',')}`,
+    ...(finish ? [`--customize-hook=${finish}`] : []),
+  ]
+  const sources = [
+    `deb ${mirrors.main} ${SUITE} main`,
+    `deb ${mirrors.main} ${SUITE}-updates main`,
+    `deb ${mirrors.security} ${SUITE}-security main`,
+  ]
+  await $({ quiet: true })`mmdebstrap ${options} ${SUITE} ${target} ${sources}`
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { imagesDirectory } from './cache.ts'
+import { CONTAINER_IMAGES, MACHINE_PACKAGES, SUITE } from './packages.ts'
+
+/** What `image.json` in an image's folder says of it. It is written last: an image without it is not whole. */
+const Metadata = z.object({
+  key: z.string(),
+  suite: z.string(),
+  architecture: z.string(),
+  built: z.iso.datetime(),
+  docker: z.string(),
+  /** Names of the container images inside. */
+  containers: z.array(z.string()),
+  /** Size on disk, bytes. */
+  bytes: z.int(),
+})
+
+/**
+ * The file system that a machine starts from. Its folder holds `root/` (the file system), `docker/` (the layers of
+ * its container images and the skeleton of a data root that points to them) and `mount/` (empty: where a machine
+ * mounts its own copy, in a mount namespace of its own).
+ */
+export type Image = z.infer<typeof Metadata> & { folder: string }
+
+const here = import.meta.dirname
+
+/** Names the image by its recipe: the same key means the same content, packages' versions apart. */
+export const imageKey = async (): Promise<string> => {
+  const hash = createHash('sha256')
+  hash.update(JSON.stringify([SUITE, process.arch, MACHINE_PACKAGES, CONTAINER_IMAGES]))
+  for (const file of ['build.ts', 'container-images.ts', 'debian.ts'])
+    hash.update(await readFile(join(here, file)))
+  for (const entry of (await readdir(join(here, 'files'), { recursive: true, withFileTypes: true })).sort(
+    (a, b) => join(a.parentPath, a.name).localeCompare(join(b.parentPath, b.name)),
+  )) {
+    if (entry.isFile()) hash.update(entry.name).update(await readFile(join(entry.parentPath, entry.name)))
+  }
+  return hash.digest('hex').slice(0, 12)
+}
+
+/** Reads the image in a folder; undefined where there is none, or none that is whole. */
+export const readImage = async (folder: string): Promise<Image | undefined> => {
+  try {
+    return { ...Metadata.parse(JSON.parse(await readFile(join(folder, 'image.json'), 'utf8'))), folder }
+  } catch {
+    return undefined
+  }
+}
+
+/** The image of the present recipe, if it has been built. */
+export const findImage = async (): Promise<Image | undefined> =>
+  readImage(join(imagesDirectory(), await imageKey()))
+
+/** All images that are whole, the newest first. */
+export const listImages = async (): Promise<Image[]> => {
+  const names = await readdir(imagesDirectory()).catch(() => [])
+  const images = await Promise.all(names.map((name) => readImage(join(imagesDirectory(), name))))
+  return images.filter((image) => image !== undefined).sort((a, b) => b.built.localeCompare(a.built))
+}

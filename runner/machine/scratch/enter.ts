@@ -1,0 +1,58 @@
+/** How a process gets inside a scratch machine: into its control groups, its namespaces, and without the powers that would reach the host. */
+import type { Member, State } from './state.ts'
+
+/**
+ * Capabilities that no namespace confines: with them, root inside could load a module into the host's kernel, set its
+ * clock or restart it. Source: capabilities(7).
+ */
+export const DROPPED_CAPABILITIES = [
+  'sys_module',
+  'sys_rawio',
+  'sys_boot',
+  'sys_time',
+  'syslog',
+  'mac_admin',
+  'mac_override',
+  'wake_alarm',
+  'block_suspend',
+  'audit_control',
+  'audit_read',
+]
+
+/** The `setpriv` that drops them for good. */
+export const DROP = ['setpriv', `--bounding-set=${DROPPED_CAPABILITIES.map((name) => `-${name}`).join(',')}`]
+
+/** What a learner's shell finds in its environment, and no more. */
+export const ENVIRONMENT = {
+  HOME: '/root',
+  USER: 'root',
+  LOGNAME: 'root',
+  SHELL: '/bin/bash',
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  LANG: 'C.UTF-8',
+  TERM: 'xterm-256color',
+}
+
+const JOIN = 'while [ "$1" != -- ]; do echo 0 >"$1/cgroup.procs" || exit 125; shift; done; shift; exec "$@"'
+
+/** The argument vector that runs `command` inside. nsenter(1) joins no control group, so a shell does that first. */
+export const enter = (state: State, member: Member, command: string[]): [string, ...string[]] => [
+  '/bin/sh',
+  '-c',
+  JOIN,
+  'sh',
+  ...state.cgroups.join,
+  '--',
+  'nsenter',
+  `--target=${member.pid}`,
+  ...['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--root', '--wd'],
+  '--',
+  ...DROP,
+  '--',
+  'env',
+  '-i',
+  '-C',
+  '/root',
+  ...Object.entries(ENVIRONMENT).map(([name, value]) => `${name}=${value}`),
+  ...command,
+]
