@@ -1,0 +1,93 @@
+import { compile } from '../expect/compile.ts'
+import { isMet } from '../expect/match.ts'
+import { substitute } from '../expect/substitute.ts'
+import type { Block, Command } from '../lab/lab.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { type Attempt, judge, tryWithin } from './attempt.ts'
+import type { CommandResult } from './result.ts'
+import type { Stage } from './stage.ts'
+import type { Terminals } from './terminals.ts'
+import type { Variables } from './variables.ts'
+
+/** Types one command of a `console` block into its terminal, and holds what it printed against what is printed. */
+export const runCommand = async (
+  stage: Stage,
+  block: Block,
+  command: Command,
+  terminals: Terminals,
+): Promise<CommandResult> => {
+  const { lab, variables } = stage
+  const started = performance.now()
+  const text = substitute(command.text, variables)
+  const result = (found: Pick<CommandResult, 'ok' | 'exit' | 'output' | 'reason' | 'at'>): CommandResult => ({
+    file: lab.file,
+    line: command.position.line,
+    terminal: command.prompt,
+    command: text,
+    ms: performance.now() - started,
+    ...found,
+  })
+
+  const shutBy = terminals.shutBy(command)
+  if (shutBy !== undefined) {
+    const reason = `not run: the command in line ${shutBy} did not open the shell that this one is meant for`
+    return result({ ok: false, exit: null, output: '', reason })
+  }
+
+  const terminal = await terminals.of(command)
+  const { verdict, attempt } = await tryWithin(block.options.within, async () => {
+    const attempt = await type(stage, block, command, text, terminal)
+    return { attempt, verdict: judge(block, command, attempt, variables) }
+  })
+  if (command.enters && !attempt.entered) terminals.shut(command)
+  return result({
+    ok: verdict.ok,
+    exit: attempt.ended ? (attempt.exit ?? null) : null,
+    output: attempt.output,
+    ...(verdict.ok ? {} : { reason: verdict.reason, ...(verdict.at ? { at: verdict.at } : {}) }),
+  })
+}
+
+type Typed = Attempt & { entered: boolean; ended: boolean }
+
+const type = async (
+  { timeout: usual, variables }: Stage,
+  block: Block,
+  command: Command,
+  text: string,
+  terminal: Terminal,
+): Promise<Typed> => {
+  const timeout = block.options.timeout ?? usual
+  const out = await terminal.run(text, {
+    timeout,
+    ...(command.enters ? { enters: true } : {}),
+    ...(block.options.background ? { until: untilMet(command, variables) } : {}),
+  })
+  const { output } = out
+  switch (out.ended) {
+    case 'exit': {
+      const typed = { output, exit: out.exit, entered: false, ended: true }
+      return command.enters ? { ...typed, failure: `'${text}' ended and opened no shell` } : typed
+    }
+    // It has not ended, so there is no exit status to compare.
+    case 'entered':
+      return { output, exit: command.exit, entered: true, ended: false }
+    case 'running':
+      return { output, exit: undefined, entered: false, ended: false }
+    case 'timeout':
+      return {
+        output,
+        exit: undefined,
+        entered: false,
+        ended: false,
+        failure: `it had not ended after ${timeout / 1000} s`,
+      }
+  }
+}
+
+/** Holds once what is printed under a `background` command has come; more may follow. */
+const untilMet = (command: Command, variables: Variables): ((output: string) => boolean) => {
+  const compiled = compile(command.expected, { unordered: false, background: true })
+  if (!compiled.ok || !compiled.expectation.compared) return () => true
+  return (output) => isMet(compiled.expectation, output, variables)
+}

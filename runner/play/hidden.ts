@@ -1,0 +1,35 @@
+import { substitute } from '../expect/substitute.ts'
+import type { Block, Command } from '../lab/lab.ts'
+import { judge, tryWithin, type Verdict } from './attempt.ts'
+import type { CommandResult } from './result.ts'
+import type { Stage } from './stage.ts'
+
+/** Runs one command of a `setup`, `check`, `question` or `cleanup` block: in a shell of its own, on no terminal. */
+export const runHidden = async (
+  { lab, machine, variables, timeout: usual }: Stage,
+  block: Block,
+  command: Command,
+  within: number | undefined,
+): Promise<{ result: CommandResult; verdict: Verdict }> => {
+  const started = performance.now()
+  const text = substitute(command.text, variables)
+  const timeout = block.options.timeout ?? usual
+  const { verdict, output, exit } = await tryWithin(within, async () => {
+    const out = await machine.exec(`exec 2>&1\n${text}`, { timeout, on: command.prompt })
+    const late = out.exit === undefined ? { failure: `it had not ended after ${timeout / 1000} s` } : {}
+    const verdict = judge(block, command, { output: out.stdout, exit: out.exit, ...late }, variables)
+    return { verdict, output: out.stdout, exit: out.exit }
+  })
+  const result: CommandResult = {
+    file: lab.file,
+    line: command.position.line,
+    terminal: command.prompt,
+    command: text,
+    ok: verdict.ok,
+    exit: exit ?? null,
+    output,
+    ms: performance.now() - started,
+    ...(verdict.ok ? {} : { reason: verdict.reason, ...(verdict.at ? { at: verdict.at } : {}) }),
+  }
+  return { result, verdict }
+}

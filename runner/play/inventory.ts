@@ -1,0 +1,35 @@
+/** What a lab left behind on a machine that lives on: its state before, held against its state after. */
+import type { Machine } from '../machine/machine.ts'
+
+/** Things that a machine has, by kind. */
+export type Inventory = Record<string, string[]>
+
+const LISTS: Record<string, string> = {
+  'network namespace': "ip netns list 2>/dev/null | cut -d' ' -f1",
+  link: "ip -o link 2>/dev/null | cut -d: -f2 | tr -d ' '",
+  // Link-local addresses come and go with carriers, long after the lab.
+  address: "ip -o addr show scope global 2>/dev/null | awk '{print $2, $4}'",
+  route: "ip route 2>/dev/null | sed 's/ linkdown//'",
+  container: "docker ps --all --format '{{.Names}}' 2>/dev/null",
+  'container network': "docker network ls --format '{{.Name}}' 2>/dev/null",
+  volume: "docker volume ls --format '{{.Name}}' 2>/dev/null",
+  'listening port': "ss -Htuln 2>/dev/null | awk '{print $1, $5}'",
+  mount: "awk '{print $5}' /proc/self/mountinfo",
+}
+
+/** Lists what a lab may change. A tool that is missing lists nothing. */
+export const takeInventory = async (machine: Machine): Promise<Inventory> => {
+  const inventory: Inventory = {}
+  for (const [kind, script] of Object.entries(LISTS)) {
+    const { stdout } = await machine.exec(script, { timeout: 10_000 })
+    inventory[kind] = [...new Set(stdout.split('\n').filter(Boolean))].sort()
+  }
+  return inventory
+}
+
+/** One line for each thing that came or went: `+ link veth0`, `- route default via …`. */
+export const differences = (before: Inventory, after: Inventory): string[] =>
+  Object.keys(LISTS).flatMap((kind) => [
+    ...(after[kind] ?? []).filter((each) => !before[kind]?.includes(each)).map((each) => `+ ${kind} ${each}`),
+    ...(before[kind] ?? []).filter((each) => !after[kind]?.includes(each)).map((each) => `- ${kind} ${each}`),
+  ])
