@@ -2,7 +2,7 @@
  * The control groups that bound a scratch machine: memory, processes, and (v1) the disks of this computer.
  * Source: cgroups(7); kernel documentation admin-guide/cgroup-v1 and cgroup-v2.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What one scratch machine may take of this computer. */
@@ -16,10 +16,12 @@ export interface Limits {
 }
 
 export interface Cgroups {
-  /** Directories made for the machine, one a hierarchy. */
+  /** Directories made for the machine, one a hierarchy: what has to be removed at its end. */
   directories: string[]
-  /** Where a process must be put to belong to the machine (v2 keeps processes in a leaf of its own). */
-  join: string[]
+  /** Where the process belongs that holds the machine and its LAN. */
+  keeper: string[]
+  /** Where a process belongs that runs inside, by the machine's name: `host`, `beta`. */
+  inside: Record<string, string[]>
   /** `v2`, or the v1 hierarchies by their mount options, as `init.sh` takes them. */
   hierarchies: string
 }
@@ -62,17 +64,18 @@ const ownGroup = (options: string): string => {
 /**
  * Makes the control groups of one machine and sets its limits.
  * @param name the groups' name, `labwright-` and the machine's id
+ * @param machines names of the machines on its LAN; they share its limits
  * @throws the system's error where this user may make none
  */
-export const createCgroups = (name: string, limits: Limits): Cgroups => {
+export const createCgroups = (name: string, limits: Limits, machines: string[]): Cgroups => {
   const { v1, v2 } = parseHierarchies(readFileSync('/proc/self/mountinfo', 'utf8'))
   // On a hybrid system cgroup2 is mounted too, but memory and pids are held by v1.
-  if (v1.some(({ options }) => options.split(',').includes('memory'))) return createV1(name, limits, v1)
-  if (v2) return createV2(name, limits, v2)
+  if (v1.some(({ options }) => options.split(',').includes('memory'))) return createV1(name, limits, machines, v1)
+  if (v2) return createV2(name, limits, machines, v2)
   throw new Error('no control groups are mounted at /sys/fs/cgroup')
 }
 
-const createV1 = (name: string, limits: Limits, hierarchies: Hierarchy[]): Cgroups => {
+const createV1 = (name: string, limits: Limits, machines: string[], hierarchies: Hierarchy[]): Cgroups => {
   const directories = hierarchies.map(({ mountPoint, options }) => {
     // Below the group that we are in, so that whatever bounds us bounds the machine too.
     const parent = join(mountPoint, ownGroup(options))
@@ -91,22 +94,41 @@ const createV1 = (name: string, limits: Limits, hierarchies: Hierarchy[]): Cgrou
     }
     return directory
   })
-  return { directories, join: directories, hierarchies: hierarchies.map(({ options }) => options).join(' ') }
+  return {
+    directories,
+    keeper: directories,
+    inside: Object.fromEntries(machines.map((machine) => [machine, directories])),
+    hierarchies: hierarchies.map(({ options }) => options).join(' '),
+  }
 }
 
-const createV2 = (name: string, limits: Limits, mountPoint: string): Cgroups => {
-  // Not below our own group: that holds processes, so it cannot hand controllers on ('no internal processes').
+const createV2 = (name: string, limits: Limits, machines: string[], mountPoint: string): Cgroups => {
+  // Not below our own group: that holds processes, so it can't hand controllers on ('no internal processes').
   const directory = join(mountPoint, name)
   mkdirSync(directory)
-  for (const controller of readFileSync(join(mountPoint, 'cgroup.controllers'), 'utf8').trim().split(' ')) {
+  handOn(mountPoint)
+  handOn(directory)
+  writeFileSync(join(directory, 'memory.max'), String(limits.memory))
+  writeFileSync(join(directory, 'pids.max'), String(limits.processes))
+  // Absent where the kernel has no swap accounting.
+  if (existsSync(join(directory, 'memory.swap.max'))) writeFileSync(join(directory, 'memory.swap.max'), '0')
+  for (const group of ['keeper', ...machines]) mkdirSync(join(directory, group))
+  return {
+    directories: [directory],
+    keeper: [join(directory, 'keeper')],
+    // `init.sh` makes `init`: the machine's own root group has to be empty, so that Docker can make groups in it.
+    inside: Object.fromEntries(machines.map((machine) => [machine, [join(directory, machine, 'init')]])),
+    hierarchies: 'v2',
+  }
+}
+
+/** Lets a group's children have its controllers, as far as the system lets us. Those that must work fail later, by name. */
+const handOn = (directory: string): void => {
+  for (const controller of readFileSync(join(directory, 'cgroup.controllers'), 'utf8').trim().split(' ')) {
     try {
-      writeFileSync(join(mountPoint, 'cgroup.subtree_control'), `+${controller}`)
+      writeFileSync(join(directory, 'cgroup.subtree_control'), `+${controller}`)
     } catch {
-      // Only memory and pids must work; they are set below, and fail there.
+      // A controller that can't be had here.
     }
   }
-  writeFileSync(join(directory, 'memory.max'), String(limits.memory))
-  writeFileSync(join(directory, 'memory.swap.max'), '0')
-  writeFileSync(join(directory, 'pids.max'), String(limits.processes))
-  return { directories: [directory], join: [join(directory, 'init')], hierarchies: 'v2' }
 }

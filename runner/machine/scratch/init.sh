@@ -62,15 +62,6 @@ ln -s fd/0 stdin
 ln -s fd/1 stdout
 ln -s fd/2 stderr
 
-if [ "$LW_CGROUPS" = v2 ]; then
-  # cgroups(7), 'no internal processes': controllers can be handed on only by a group that holds no process.
-  cd "$root/sys/fs/cgroup"
-  mkdir init
-  echo 0 >init/cgroup.procs
-  read -r controllers <cgroup.controllers
-  for controller in $controllers; do echo "+$controller"; done >cgroup.subtree_control
-fi
-
 hostname "$LW_NAME"
 echo "$LW_NAME" >"$root/etc/hostname"
 printf '127.0.0.1 localhost\n%s\n' "$LW_HOSTS" >"$root/etc/hosts"
@@ -84,6 +75,17 @@ umount -l /run/host
 rmdir /run/host
 
 read -r _plugged
+
+if [ "$LW_CGROUPS" = v2 ]; then
+  # cgroups(7), 'no internal processes': controllers can be handed on only by a group that holds no process.
+  cd /sys/fs/cgroup
+  mkdir init
+  echo 0 >init/cgroup.procs
+  read -r controllers <cgroup.controllers
+  for controller in $controllers; do echo "+$controller" >cgroup.subtree_control 2>/dev/null || true; done
+  cd /
+fi
+
 ip -batch - <<EOF
 link set lo up
 addr add $LW_ADDRESS/24 dev eth0

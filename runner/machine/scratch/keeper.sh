@@ -2,7 +2,9 @@
 # Keeps one scratch machine: it stands on the host, waits for the machine's end, and removes the only
 # two things that the kernel does not remove with a process: control groups and the state directory.
 #
-#   keeper.sh STATE_DIR CGROUP_DIR…      settings for lan.sh and init.sh come as LW_… in the environment
+#   keeper.sh STATE_DIR CGROUP_DIR…      removes these at the end
+#
+#   LW_KEEPER   the control groups that lan.sh belongs in; more LW_… are for lan.sh and init.sh
 #
 # Standard input is a pipe from the runner. When the runner ends, however it ends, the pipe does too, and lan.sh with it.
 set -u
@@ -10,7 +12,7 @@ state=$1
 shift
 
 (
-  for group in "$@"; do echo 0 >"$group/cgroup.procs" || exit 1; done
+  for group in $LW_KEEPER; do echo 0 >"$group/cgroup.procs" || exit 1; done
   exec unshare --mount --propagation private --net --pid --fork --kill-child \
     bash "${0%/*}/lan.sh"
 )

@@ -107,10 +107,10 @@ export class ScratchMachine implements Machine {
     const { image, twoMachines = false, docker = false } = this.#options
     const limits = { ...LIMITS, ...this.#options.limits }
     const state = emptyState(this.id, this.#options)
-    const cgroups = makeCgroups(this.id, limits)
+    const names = twoMachines ? ['host', 'beta'] : ['host']
+    const cgroups = makeCgroups(this.id, limits, names)
     state.cgroups = cgroups
     this.#state = state
-    const names = twoMachines ? ['host', 'beta'] : ['host']
     const keeper = startKeeper(stateDirectory(this.id), cgroups.directories, {
       LW_STATE: stateDirectory(this.id),
       LW_IMAGE: image.folder,
@@ -119,6 +119,8 @@ export class ScratchMachine implements Machine {
       LW_HOSTS: names.map((name, index) => `${LAN}.${10 * (index + 1)} ${name}`).join('\n'),
       LW_DISK: String(limits.disk),
       LW_CGROUPS: cgroups.hierarchies,
+      LW_KEEPER: cgroups.keeper.join(' '),
+      LW_CGROUP: cgroups.hierarchies === 'v2' ? cgroups.directories[0]! : '',
       LW_DOCKER_DATA: this.#options.dockerData ?? '',
       LW_DROP: DROP.join(' '),
     })
@@ -231,13 +233,13 @@ const emptyState = (id: string, { lab, image }: ScratchOptions): State => ({
   keeper: 0,
   runner: { pid: process.pid, started: processStart(process.pid) ?? '' },
   kept: false,
-  cgroups: { directories: [], join: [], hierarchies: '' },
+  cgroups: { directories: [], keeper: [], inside: {}, hierarchies: '' },
   members: [],
 })
 
-const makeCgroups = (id: string, limits: Limits): Cgroups => {
+const makeCgroups = (id: string, limits: Limits, names: string[]): Cgroups => {
   try {
-    return createCgroups(`labwright-${id}`, limits)
+    return createCgroups(`labwright-${id}`, limits, names)
   } catch (error) {
     throw new MachineError(
       `no control group could be made for a scratch machine: ${error instanceof Error ? error.message : error}`,

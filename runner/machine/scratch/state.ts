@@ -28,7 +28,12 @@ const State = z.object({
   runner: z.object({ pid: z.int(), started: z.string() }),
   /** Left behind on purpose (`--keep`). */
   kept: z.boolean(),
-  cgroups: z.object({ directories: z.array(z.string()), join: z.array(z.string()), hierarchies: z.string() }),
+  cgroups: z.object({
+    directories: z.array(z.string()),
+    keeper: z.array(z.string()),
+    inside: z.record(z.string(), z.array(z.string())),
+    hierarchies: z.string(),
+  }),
   /** The machine, and the second one where the lab asks for two. Empty until they are up. */
   members: z.array(Member),
 })
