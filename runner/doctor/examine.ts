@@ -1,0 +1,41 @@
+/** What this computer can do. Everything is tried and not looked up: a kernel's configuration tells half of it. */
+import { findImage } from '../machine/image/image.ts'
+import { examineCommands } from './commands.ts'
+import { examineControlGroups } from './control-groups.ts'
+import type { Finding } from './finding.ts'
+import { examineImage } from './image.ts'
+import { examineKernel } from './kernel.ts'
+import { examineDisk, examineMemory, examineRun } from './resources.ts'
+import { examineRoot, examineSystem } from './system.ts'
+import { tryMachine } from './trial.ts'
+
+export type { Finding } from './finding.ts'
+
+export interface ExamineOptions {
+  /** Starts a scratch machine, and a container in it: seconds instead of a part of one. */
+  deep?: boolean
+}
+
+/**
+ * Examines this computer in less than a second, and leaves nothing behind but kernel modules that the kernel loaded
+ * by itself, as the first lab would have made it do.
+ */
+export const examine = async ({ deep = false }: ExamineOptions = {}): Promise<Finding[]> => {
+  const system = examineSystem()
+  if (system.ok === false) return [system]
+  const image = await findImage()
+  const findings = [system, examineRoot(), ...examineCommands(image !== undefined)]
+  if (process.getuid?.() === 0) {
+    findings.push(...(await examineKernel(image)), examineControlGroups(), examineRun())
+  } else {
+    findings.push({
+      name: 'kernel',
+      ok: 'warning',
+      detail: 'was not tried: that needs root',
+      mend: 'sudo npx labwright doctor',
+    })
+  }
+  findings.push(examineImage(image), await examineDisk(image !== undefined), examineMemory())
+  if (deep) findings.push(await tryMachine(image))
+  return findings
+}
