@@ -1,0 +1,347 @@
+/**
+ * A lab played with a person: prose, a live shell, and what became of the step after each command. What the learner
+ * types goes to the machine; this looks on.
+ */
+import type { Block, Command, Lab, Step } from '../lab/lab.ts'
+import { type Machine, MachineError } from '../machine/machine.ts'
+import type { Stage } from '../play/stage.ts'
+import { initialVariables } from '../play/variables.ts'
+import type { CommandOutput } from '../terminal/terminal.ts'
+import { Dialogs } from './dialogs.ts'
+import type { Keyboard } from './keyboard.ts'
+import { Later } from './later.ts'
+import { LessonText } from './lesson-text.ts'
+import { Lookout } from './lookout.ts'
+import { MENU_KEY, MENU_NAME } from './menu.ts'
+import { setUp, troubleLines } from './out-of-sight.ts'
+import type { Pane } from './pane.ts'
+import { Panes } from './panes.ts'
+import { reasonLines } from './reason.ts'
+import { playAgain } from './replay.ts'
+import type { Screen } from './screen.ts'
+import { shellDepths } from './shell-depth.ts'
+import { type Check, type Judged, type Question, StepProgress } from './step-progress.ts'
+import type { StepOutcome } from './summary.ts'
+import { typeTask } from './typist.ts'
+
+/** Milliseconds that a command typed for the learner, or a check, may take unless its block says otherwise. */
+const TIMEOUT = 60_000
+/** Milliseconds until what a background command printed is looked at. */
+const SETTLE = 100
+
+export interface SessionOptions {
+  lab: Lab
+  /** The lesson as it was read. */
+  source: string
+  machine: Machine
+  /** Gives the values of `vary`. */
+  seed: string
+  /** The machine can be made as new. */
+  resettable: boolean
+  screen: Screen
+}
+
+export class Session {
+  readonly stage: Stage
+  readonly text: LessonText
+  readonly screen: Screen
+  readonly panes: Panes
+  readonly outcomes: StepOutcome[]
+  readonly resettable: boolean
+  readonly #seed: string
+  readonly #depths: ReadonlyMap<Command, number>
+  readonly #lookout: Lookout
+  readonly #printed: Later<Pane>
+  readonly #over: Promise<void>
+  #end: (error?: unknown) => void = () => {}
+  #dialogs: Dialogs | undefined
+  #progress: StepProgress | undefined
+  #isOver = false
+  /** The step is on the screen: what happens now counts for it. */
+  #begun = false
+  #stepStarted = 0
+  /** Keys that came before there was a terminal for them. */
+  #early = ''
+  /** The step has been told to be done; Enter goes on. */
+  #told = false
+  /** The questions that were named and asked last. */
+  #named: Question | undefined
+  #asked: Question | undefined
+  /** Ends what finished steps run on in terminals of their own, after they were played again. */
+  #replayed: AsyncDisposable | undefined
+
+  constructor({ lab, source, machine, seed, resettable, screen }: SessionOptions) {
+    this.stage = { lab, machine, variables: initialVariables(lab, machine.facts, seed), timeout: TIMEOUT }
+    this.text = new LessonText(lab, source, this.stage.variables, screen)
+    this.screen = screen
+    this.resettable = resettable
+    this.outcomes = lab.steps.map((step) => ({ step, state: 'open', ms: 0 }))
+    this.#seed = seed
+    this.#depths = shellDepths(lab)
+    this.#over = new Promise((resolve, reject) => {
+      this.#end = (error) => (error ? reject(error) : resolve())
+    })
+    this.panes = new Panes(machine, screen, {
+      ended: (pane, out) => this.#ended(pane, out),
+      printed: (pane) => this.#printed.note(pane),
+      gone: (cause) => this.#end(gone(lab, machine, cause)),
+    })
+    this.#printed = new Later(SETTLE, (pane) => this.#runsOn(pane))
+    this.#lookout = new Lookout({
+      progress: () => (this.#begun && !this.#told ? this.#progress : undefined),
+      looked: (changed) => this.#tellChecks(changed),
+    })
+  }
+
+  /**
+   * Plays until the learner has come to the end, or quits.
+   * @throws MachineError when the machine has gone
+   */
+  async play(keyboard: Keyboard): Promise<void> {
+    this.#dialogs = new Dialogs(this, keyboard)
+    this.#background(async () => {
+      await this.#setUp(this.stage.lab.blocks)
+      await this.#begin(this.stage.lab.steps[0]!)
+    })
+    try {
+      await this.#over
+    } finally {
+      this.#isOver = true
+      this.#begun = false
+      this.#printed[Symbol.dispose]()
+      this.panes.forget()
+      await this.#replayed?.[Symbol.asyncDispose]()
+    }
+  }
+
+  /** The step that the learner is at. */
+  get progress(): StepProgress {
+    return this.#progress!
+  }
+
+  get allDone(): boolean {
+    return this.outcomes.every(({ state }) => state === 'done')
+  }
+
+  /** The learner has come to the end, or wants no more. */
+  quit(): void {
+    this.#end()
+  }
+
+  /** Takes keys that no dialog has. */
+  typed(keys: string): void {
+    const pane = this.panes.shown
+    if (!pane) {
+      this.#early += keys
+      return
+    }
+    const menu = keys.indexOf(MENU_KEY)
+    if (menu === -1) {
+      if (!/^[\r\n]$/.test(keys) || !pane.isEmpty || !this.#goesOn()) pane.write(keys)
+    } else if (this.#begun) {
+      if (menu > 0) pane.write(keys.slice(0, menu))
+      this.#background(() => this.#dialogs!.menu(keys.slice(menu + 1)))
+    }
+  }
+
+  // ——— steps
+
+  async #begin(step: Step): Promise<void> {
+    this.#begun = false
+    this.#told = false
+    this.#named = undefined
+    this.#asked = undefined
+    this.#stepStarted = performance.now()
+    const progress = new StepProgress(this.stage, step, this.#depths)
+    this.#progress = progress
+    await this.#setUp(step.blocks)
+    await progress.look()
+    if (this.#isOver) return
+    this.say(...this.text.step(progress))
+    const terminal = progress.next?.command.terminal ?? 'host'
+    const pane = this.panes.shown ?? (await this.panes.show(terminal))
+    if (progress.next && pane.name !== terminal) {
+      this.say(this.#dim(`This step begins in terminal ${terminal}: ${MENU_NAME} t shows it.`))
+    }
+    this.#begun = true
+    this.goOn()
+    const early = this.#early
+    this.#early = ''
+    if (early) this.typed(early)
+  }
+
+  async #setUp(blocks: readonly Block[]): Promise<void> {
+    const short = await setUp(this.stage, blocks)
+    this.say(...troubleLines(short, this.screen.paint, this.screen.size.columns))
+  }
+
+  /** Begins the next step, or ends the session. */
+  async next(): Promise<void> {
+    this.#close(this.#told ? 'done' : 'skipped')
+    const step = this.stage.lab.steps[this.#number]
+    if (step) await this.#begin(step)
+    else this.quit()
+  }
+
+  /** Of the step that the learner is at, from 1. */
+  get #number(): number {
+    return this.stage.lab.steps.indexOf(this.progress.step) + 1
+  }
+
+  #close(state: StepOutcome['state']): void {
+    const outcome = this.outcomes[this.#number - 1]!
+    if (outcome.state === 'open') Object.assign(outcome, { state, ms: performance.now() - this.#stepStarted })
+  }
+
+  /** What Enter at an empty prompt does beyond a new prompt: the next question, the next step. */
+  #goesOn(): boolean {
+    if (!this.#begun) return false
+    const { question } = this.progress
+    if (this.#told) this.#background(() => this.next())
+    else if (question) this.#background(() => this.#dialogs!.ask(question))
+    return this.#told || question !== undefined
+  }
+
+  /** Says so where the step is done; asks where only its questions are open. */
+  goOn(): void {
+    const { done, question } = this.progress
+    if (this.#told) return
+    if (done) {
+      this.#told = true
+      this.#close('done')
+      this.#tellDone()
+    } else if (question) this.#bringUp(question)
+  }
+
+  /** Asks a question once by itself: when nothing of the lesson is left to try, and nobody types. Until then names it. */
+  #bringUp(question: Question): void {
+    const named = question === this.#named
+    this.#named = question
+    if (!this.progress.next && this.panes.shown?.isEmpty && question !== this.#asked) {
+      this.#asked = question
+      this.#background(() => this.#dialogs!.ask(question))
+    } else if (!named) this.say(...this.text.question(question.block), this.#dim(`  ${ASK_AGAIN}`))
+  }
+
+  #tellDone(): void {
+    const { green, bold } = this.screen.paint
+    const { steps } = this.stage.lab
+    const next = steps[this.#number]
+    const done = green(bold(`✓ Step ${this.#number} of ${steps.length} done.`))
+    const enter = this.panes.shown?.atPrompt ? 'Enter at the empty prompt' : `${MENU_NAME} n`
+    const left = this.progress.next ? ['  Some commands of the lesson are left to try.'] : []
+    this.say(
+      '',
+      `${done} ${next ? `Next: ${next.title}` : 'That was the last one.'}`,
+      ...left,
+      this.#dim(`  ${enter} ${next ? 'goes on' : 'ends the lab'}; until then, look around.`),
+    )
+  }
+
+  // ——— commands and checks
+
+  #ended(pane: Pane, out: CommandOutput): void {
+    if (!this.#begun) return
+    this.#tellJudged(this.progress.ended(pane.name, pane.typedDepth, out))
+    this.#background(() => this.#lookout.look())
+  }
+
+  /** A background command of the lesson does not end: what it printed so far is looked at. */
+  #runsOn(pane: Pane): void {
+    if (!this.#begun || !pane.running) return
+    const judged = this.progress.runsOn(pane.name, pane.depth, pane.running)
+    if (!judged) return
+    this.#tellJudged(judged)
+    this.#background(() => this.#lookout.look())
+  }
+
+  #tellJudged(judged: Judged | undefined): void {
+    if (!judged) return
+    const { paint, size } = this.screen
+    const { tasks } = this.progress
+    const done = tasks.filter((task) => task.done).length
+    if (!judged.ok) {
+      const patient = judged.task.block.options.within !== undefined
+      this.say(
+        paint.yellow('This is not what the lesson shows:'),
+        ...reasonLines(judged.reason, paint, size.columns),
+        ...(patient ? [this.#dim('It may take a moment: try again.')] : []),
+      )
+    } else if (!judged.again) this.say(this.#dim(`✓ as the lesson shows (${done} of ${tasks.length})`))
+  }
+
+  #tellChecks(changed: readonly Check[]): void {
+    this.say(...changed.flatMap(({ held, block }) => this.text.change(held, block)))
+    this.goOn()
+  }
+
+  // ——— what the menu does
+
+  /** Types the next command of the lesson, in the terminal that it belongs to. */
+  async typeNext(): Promise<void> {
+    const task = this.progress.next
+    if (!task) return this.say(this.#dim('All commands of this step have been typed.'))
+    const pane = await this.panes.show(task.command.terminal)
+    const trouble = await typeTask(this.stage, task, pane, this.#depths)
+    if (trouble) this.say(trouble)
+  }
+
+  /** Terminals named in the lesson, and those that the learner opened. */
+  get terminals(): string[] {
+    return [...new Set([...[...this.#depths.keys()].map(({ terminal }) => terminal), ...this.panes.names])]
+  }
+
+  /**
+   * Makes the machine as new, and plays the steps before this one again if that is wished.
+   * @throws MachineError where that can't be done
+   */
+  async reset(replay: boolean): Promise<void> {
+    const { lab, machine, variables } = this.stage
+    const shown = this.panes.shown?.name ?? 'host'
+    this.#begun = false
+    this.say(this.#dim('Making the machine as new …'))
+    this.screen.leave()
+    this.panes.forget()
+    await this.#replayed?.[Symbol.asyncDispose]()
+    await machine.reset()
+    variables.clear()
+    for (const [name, value] of initialVariables(lab, machine.facts, this.#seed)) variables.set(name, value)
+    await this.#setUp(lab.blocks)
+    const steps = replay ? lab.steps.slice(0, this.#number - 1) : []
+    this.#replayed = await playAgain(this.stage, steps, (step) =>
+      this.say(this.#dim(`  again: ${step.title}`)),
+    )
+    this.#named = undefined
+    this.#asked = undefined
+    this.progress.forgetCommands()
+    await this.#setUp(this.progress.step.blocks)
+    this.#begun = true
+    await this.panes.show(shown)
+    this.say(`Machine ${machine.id} is as new.`)
+    await this.#lookout.look()
+  }
+
+  /** Our own lines, above the prompt. */
+  say(...lines: readonly string[]): void {
+    if (lines.length > 0 && !this.#isOver) this.screen.say(lines)
+  }
+
+  #dim(text: string): string {
+    return this.screen.paint.dim(text)
+  }
+
+  /** Does something while the learner goes on; what goes wrong ends the session. */
+  #background(run: () => Promise<void>): void {
+    run().catch((error) => this.#end(error))
+  }
+}
+
+const gone = ({ name }: Lab, { id }: Machine, cause: Error): MachineError =>
+  new MachineError(
+    `machine ${id} has gone, and all that ran on it`,
+    `labwright run ${name} begins again on a new one`,
+    { cause },
+  )
+
+/** How to come back to a question that was left open. */
+export const ASK_AGAIN = `Enter at the empty prompt, or ${MENU_NAME} a, lets you answer.`

@@ -1,0 +1,82 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { ensureImage } from '../machine/image/build.ts'
+import { imagesDirectory } from '../machine/image/cache.ts'
+import { findImage, imageKey, listImages } from '../machine/image/image.ts'
+import { withLock } from '../machine/image/lock.ts'
+import { livingMachines } from '../machine/scratch/clean.ts'
+import { UsageError } from './exit.ts'
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`
+
+/** `labwright image`: build, list, remove what machines start from. */
+export const imageCommand = (): Command => {
+  const image = new Command('image').description('build, list, remove what machines start from')
+
+  image
+    .command('build')
+    .description('build the image of the present recipe, unless it is there')
+    .option('--fresh', 'build it again, with the packages of today', false)
+    .action(async ({ fresh }: { fresh: boolean }) => {
+      const old = await findImage()
+      if (fresh && old) await removeImage(old.key)
+      const started = Date.now()
+      const { key, folder, bytes } = await ensureImage((what) => console.error(`  ${what}`))
+      const took =
+        old && !fresh ? 'was there already' : `built in ${Math.round((Date.now() - started) / 1000)} s`
+      console.log(`image ${key}: ${took}, ${gigabytes(bytes)}, ${folder}`)
+    })
+
+  image
+    .command('list')
+    .description('the images in the cache')
+    .action(async () => {
+      const [images, key] = [await listImages(), await imageKey()]
+      if (images.length === 0)
+        return console.log('no image has been built yet; labwright image build makes one')
+      for (const each of images) {
+        const use = each.key === key ? 'of the present recipe' : 'of an older recipe'
+        console.log(
+          `${each.key}  ${gigabytes(each.bytes)}  ${each.built.slice(0, 16).replace('T', ' ')} UTC  Docker ${each.docker}  ${use}`,
+        )
+      }
+    })
+
+  image
+    .command('remove')
+    .description('remove images from the cache')
+    .argument(
+      '[key...]',
+      'images as labwright image list names them; all of older recipes where none is named',
+    )
+    .action(async (keys: string[]) => {
+      const images = await listImages()
+      const present = await imageKey()
+      for (const key of keys) {
+        if (!images.some((each) => each.key === key))
+          throw new UsageError(`no image '${key}'; labwright image list shows them`)
+      }
+      const chosen = keys.length > 0 ? keys : images.map(({ key }) => key).filter((key) => key !== present)
+      for (const key of chosen) {
+        await removeImage(key)
+        console.log(`removed ${key}`)
+      }
+      if (chosen.length === 0) console.log('nothing to remove')
+    })
+  return image
+}
+
+/** @throws UsageError while a machine stands on it */
+const removeImage = async (key: string): Promise<void> => {
+  const user = livingMachines().find(({ state }) => state.image === key)
+  if (user)
+    throw new UsageError(
+      `machine ${user.id} stands on image ${key}; end it first (labwright clean ends those that nobody works with)`,
+    )
+  await withLock(
+    join(imagesDirectory(), '.lock'),
+    () => console.error('  waiting for a build to end'),
+    () => rm(join(imagesDirectory(), key), { recursive: true, force: true }),
+  )
+}

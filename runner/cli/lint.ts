@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { Command } from 'commander'
+import { formatProblem } from '../lab/format-problem.ts'
+import type { Lab } from '../lab/lab.ts'
+import { parse } from '../lab/parse.ts'
+import type { Problem } from '../lab/problem.ts'
+import { compareTranslation } from '../lab/translation.ts'
+import { count } from '../report/count.ts'
+import { EXIT } from './exit.ts'
+import { findLabFiles, readLab } from './labs.ts'
+
+/** `labwright lint`: everything that can be known without running. */
+export const lintCommand = (): Command =>
+  new Command('lint')
+    .description('everything that can be known without running')
+    .argument('[lab...]', 'labs; all of labs/ where none is named')
+    .option('--json', 'print one JSON document', false)
+    .action((names: string[], options: { json: boolean }) => {
+      const files = findLabFiles(names)
+      const problems = files.flatMap(lintFile)
+      if (options.json) process.stdout.write(`${JSON.stringify(problems, null, 2)}\n`)
+      else for (const problem of problems) console.log(`${problem.severity}: ${formatProblem(problem)}\n`)
+      const errors = problems.filter(({ severity }) => severity === 'error').length
+      console.error(
+        `${count(files.length, 'lab')}: ${count(errors, 'error')}, ${count(problems.length - errors, 'warning')}`,
+      )
+      process.exitCode = errors > 0 ? EXIT.malformed : EXIT.held
+    })
+
+const lintFile = (file: string): Problem[] => {
+  const { lab, problems } = readLab(file)
+  return lab
+    ? [...problems, ...translationsOf(file).flatMap((other) => lintTranslation(lab, other))]
+    : problems
+}
+
+/** `index.ru.md` and its like, beside an `index.md`. */
+const translationsOf = (file: string): string[] => {
+  const folder = dirname(file)
+  if (basename(file) !== 'index.md' || !existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => /^index\.[a-z]{2}\.md$/.test(name))
+    .sort()
+    .map((name) => join(folder, name))
+}
+
+const lintTranslation = (original: Lab, file: string): Problem[] => {
+  const text = readFileSync(file, 'utf8')
+  const { lab, problems } = parse(text, file)
+  return lab ? [...problems, ...compareTranslation(original, lab, text)] : problems
+}

@@ -1,0 +1,15 @@
+import { InvalidArgumentError } from 'commander'
+
+/** A whole number from 1. */
+export const readCount = (text: string): number => {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.')
+  return Number(text)
+}
+
+/** Milliseconds from `300ms`, `20s` or `2m`. */
+export const readDuration = (text: string): number => {
+  const [, number, unit] = /^(\d{1,6})(ms|s|m)$/.exec(text) ?? []
+  if (!number || Number(number) === 0)
+    throw new InvalidArgumentError('It must be a time such as 300ms, 20s or 2m.')
+  return Number(number) * { ms: 1, s: 1000, m: 60_000 }[unit as 'ms' | 's' | 'm']
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto'
+import type { Lab } from '../lab/lab.ts'
+import { type Machine, MachineError } from '../machine/machine.ts'
+import { ScratchMachine } from '../machine/scratch/scratch.ts'
+import type { PlayEvent } from '../play/events.ts'
+import { play } from '../play/play.ts'
+import type { LabResult } from '../play/result.ts'
+import type { Reporter } from '../report/reporter.ts'
+import type { Failure, RunResult } from '../report/run.ts'
+import type { MachineSource } from './machines.ts'
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+export interface PlayLabsOptions {
+  /** How many labs are played at once. */
+  jobs: number
+  /** Gives the values of `vary`; each lab draws its own where none is given. */
+  seed?: string
+  /** Milliseconds that a command may take. */
+  timeout?: number
+  bail: boolean
+  /** Leaves each scratch machine behind for a look. */
+  keep: boolean
+  /** Told of each event, besides the reporters. */
+  onEvent?: (event: PlayEvent) => void
+}
+
+/**
+ * Plays labs, each on a machine of its own. A signal (Ctrl-C) ends all plays and machines in order, and then the process.
+ * @returns what was found, in the order of the labs
+ */
+export const playLabs = async (
+  labs: readonly Lab[],
+  source: MachineSource,
+  reporters: readonly Reporter[],
+  options: PlayLabsOptions,
+): Promise<RunResult> => {
+  const results = new Map<Lab, LabResult>()
+  const failures = new Map<Lab, Failure>()
+  const waiting = [...labs]
+  const ending = new AbortController()
+
+  const playOne = async (lab: Lab): Promise<void> => {
+    let machine: Machine | undefined
+    try {
+      machine = await source.make(lab)
+      ending.signal.throwIfAborted()
+      const seed = options.seed ?? randomBytes(4).toString('hex')
+      const { timeout, bail } = options
+      const events = play(lab, machine, {
+        seed,
+        bail,
+        cleanup: source.livesOn,
+        signal: ending.signal,
+        ...(timeout ? { timeout } : {}),
+      })
+      for await (const event of events) {
+        for (const reporter of reporters) reporter.event?.(event)
+        options.onEvent?.(event)
+        if (event.type === 'lab-ended') results.set(lab, event.result)
+      }
+      if (options.keep && machine instanceof ScratchMachine) await keep(machine)
+    } catch (error) {
+      if (ending.signal.aborted) return
+      if (!(error instanceof MachineError)) throw error
+      const failure = { lab: lab.name, file: lab.file, reason: error.message, mend: error.mend }
+      failures.set(lab, failure)
+      for (const reporter of reporters) reporter.failed?.(failure)
+    } finally {
+      await machine?.[Symbol.asyncDispose]()
+    }
+  }
+  const worker = async (): Promise<void> => {
+    for (let lab = waiting.shift(); lab && !ending.signal.aborted; lab = waiting.shift()) await playOne(lab)
+  }
+
+  let signalled: NodeJS.Signals | undefined
+  const stop = (signal: NodeJS.Signals): void => {
+    signalled = signal
+    ending.abort()
+  }
+  for (const signal of SIGNALS) process.on(signal, stop)
+  try {
+    await Promise.all(Array.from({ length: Math.min(options.jobs, labs.length) }, worker))
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, stop)
+  }
+  if (signalled) {
+    for (const reporter of reporters) reporter.stopped?.()
+    // As a shell expects it of a program that a signal ended.
+    process.kill(process.pid, signalled)
+  }
+
+  const run: RunResult = {
+    labs: labs.flatMap((lab) => results.get(lab) ?? []),
+    failures: labs.flatMap((lab) => failures.get(lab) ?? []),
+    ok: labs.every((lab) => results.get(lab)?.ok),
+  }
+  for (const reporter of reporters) reporter.end(run)
+  return run
+}
+
+const keep = async (machine: ScratchMachine): Promise<void> => {
+  await machine.keep()
+  console.error(
+    `machine ${machine.id} is left for a look: labwright run LAB --machine scratch:${machine.id}; labwright clean ends it`,
+  )
+}

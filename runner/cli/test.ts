@@ -1,0 +1,67 @@
+import { availableParallelism } from 'node:os'
+import { Command } from 'commander'
+import type { RunResult } from '../report/run.ts'
+import { EXIT } from './exit.ts'
+import { findLabFiles, readLabs } from './labs.ts'
+import { confirmHost, MACHINE_HELP, machineSource, readChoice } from './machines.ts'
+import { readCount, readDuration } from './options.ts'
+import { playLabs } from './play-labs.ts'
+import { makeReporters, REPORTER_HELP } from './reporters.ts'
+import { Updates } from './update.ts'
+
+interface Options {
+  machine: string
+  reporter?: string[]
+  jobs: number
+  timeout?: number
+  seed?: string
+  keep: boolean
+  bail: boolean
+  update: boolean
+  yes: boolean
+}
+
+/** `labwright test`: play labs without a person, and verify them. */
+export const testCommand = (): Command =>
+  new Command('test')
+    .description('play labs without a person, and verify them')
+    .argument('[lab...]', 'labs; all of labs/ where none is named')
+    .option('-m, --machine <machine>', MACHINE_HELP, 'scratch')
+    .option('-r, --reporter <name>', REPORTER_HELP, (name, before: string[] = []) => [...before, name])
+    .option('-j, --jobs <n>', 'labs played at once', readCount, availableParallelism())
+    .option(
+      '--timeout <duration>',
+      'how long a command may take unless its block says otherwise: 300ms, 20s, 2m',
+      readDuration,
+    )
+    .option('--seed <text>', 'gives the same values of vary: again')
+    .option('--keep', 'leave the machines for a look', false)
+    .option('--bail', 'end a lab at the first step that falls short', false)
+    .option(
+      '-u, --update',
+      'accept what came: rewrite the printed output, and keep every placeholder that holds',
+      false,
+    )
+    .option('-y, --yes', 'do not ask before a lab runs on the host', false)
+    .action(async (names: string[], options: Options) => {
+      const read = readLabs(findLabFiles(names))
+      const labs = read.map(({ lab }) => lab)
+      const choice = readChoice(options.machine)
+      if (choice.kind === 'host') await confirmHost(labs, options.yes)
+      // What lives on is one machine: two labs at once would be in each other's way.
+      const jobs = choice.kind === 'scratch' ? options.jobs : 1
+      const reporters = makeReporters(options.reporter ?? ['pretty'], jobs > 1 && labs.length > 1)
+      const updates = new Updates()
+      const run = await playLabs(labs, await machineSource(choice), reporters, {
+        ...options,
+        jobs,
+        onEvent: (event) => updates.note(event),
+      })
+      if (options.update) for (const line of updates.write(read)) console.error(line)
+      process.exitCode = statusOf(run)
+    })
+
+const statusOf = (run: RunResult): number => {
+  if (run.failures.length > 0) return EXIT.noMachine
+  return run.ok ? EXIT.held : EXIT.fellShort
+}
