@@ -12,12 +12,16 @@ export interface Attempt {
   failure?: string
 }
 
-export type Verdict = { ok: true } | { ok: false; reason: string; at?: number }
+/** `at` is the line of the file that fell short: a printed one, `[7]`, or the prompt's. */
+export type Verdict = { ok: true } | { ok: false; reason: string; at: number }
 
 /** Holds what came against what is printed; what it captured goes into `variables` when it matches. */
 export const judge = (block: Block, command: Command, attempt: Attempt, variables: Variables): Verdict => {
   const compiled = compile(command.expected, block.options)
-  if (!compiled.ok) return { ok: false, reason: compiled.problems.map(({ message }) => message).join('\n') }
+  if (!compiled.ok) {
+    const reason = compiled.problems.map(({ message }) => message).join('\n')
+    return { ok: false, reason, at: compiled.problems[0]?.position.line ?? command.position.line }
+  }
   const found = match(compiled.expectation, attempt, command.exit, variables)
   if (found.ok && attempt.failure === undefined) {
     for (const [name, value] of found.captures) variables.set(name, value)
@@ -25,8 +29,8 @@ export const judge = (block: Block, command: Command, attempt: Attempt, variable
   }
   const why = found.ok ? [] : explain(found)
   const reason = [...(attempt.failure ? [attempt.failure] : []), ...why].join('\n')
-  const at = found.ok ? undefined : found.position?.line
-  return { ok: false, reason, ...(at === undefined ? {} : { at }) }
+  const printed = found.ok ? undefined : (found.position ?? command.exitPosition)
+  return { ok: false, reason, at: (printed ?? command.position).line }
 }
 
 /** Milliseconds between two tries of `within`: soon at first, then less and less often. */

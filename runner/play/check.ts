@@ -22,7 +22,7 @@ export const holds = async (
   for (const command of block.commands) {
     const within = patient ? block.options.within : undefined
     const { verdict } = await runHidden(stage, block, command, within)
-    if (!verdict.ok) return { holds: false, reason: verdict.reason, at: verdict.at ?? command.position.line }
+    if (!verdict.ok) return { holds: false, reason: verdict.reason, at: verdict.at }
   }
   return { holds: true }
 }

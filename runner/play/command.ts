@@ -31,7 +31,7 @@ export const runCommand = async (
   const shutBy = terminals.shutBy(command)
   if (shutBy !== undefined) {
     const reason = `not run: the command in line ${shutBy} did not open the shell that this one is meant for`
-    return result({ ok: false, exit: null, output: '', reason })
+    return result({ ok: false, exit: null, output: '', reason, at: command.position.line })
   }
 
   const terminal = await terminals.of(command)
@@ -44,7 +44,7 @@ export const runCommand = async (
     ok: verdict.ok,
     exit: attempt.ended ? (attempt.exit ?? null) : null,
     output: attempt.output,
-    ...(verdict.ok ? {} : { reason: verdict.reason, ...(verdict.at ? { at: verdict.at } : {}) }),
+    ...(verdict.ok ? {} : { reason: verdict.reason, at: verdict.at }),
   })
 }
 

@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts'
 
 /** Runs one command of a `setup`, `check`, `question` or `cleanup` block: in a shell of its own, on no terminal. */
 export const runHidden = async (
-  { lab, machine, variables, timeout: usual }: Stage,
+  { lab, machine, variables, timeout: usual, signal }: Stage,
   block: Block,
   command: Command,
   within: number | undefined,
@@ -15,7 +15,10 @@ export const runHidden = async (
   const text = substitute(command.text, variables)
   const timeout = block.options.timeout ?? usual
   const { verdict, output, exit } = await tryWithin(within, async () => {
-    const out = await machine.exec(`exec 2>&1\n${text}`, { timeout, on: command.prompt })
+    signal?.throwIfAborted()
+    const on = command.prompt
+    const out = await machine.exec(`exec 2>&1\n${text}`, { timeout, on, ...(signal ? { signal } : {}) })
+    signal?.throwIfAborted()
     const late = out.exit === undefined ? { failure: `it had not ended after ${timeout / 1000} s` } : {}
     const verdict = judge(block, command, { output: out.stdout, exit: out.exit, ...late }, variables)
     return { verdict, output: out.stdout, exit: out.exit }
@@ -29,7 +32,7 @@ export const runHidden = async (
     exit: exit ?? null,
     output,
     ms: performance.now() - started,
-    ...(verdict.ok ? {} : { reason: verdict.reason, ...(verdict.at ? { at: verdict.at } : {}) }),
+    ...(verdict.ok ? {} : { reason: verdict.reason, at: verdict.at }),
   }
   return { result, verdict }
 }

@@ -5,14 +5,15 @@ import type { Machine } from '../machine/machine.ts'
 export type Inventory = Record<string, string[]>
 
 const LISTS: Record<string, string> = {
+  // First: where Docker starts when it is first asked for, its bridge must stand before links are listed.
+  container: "docker ps --all --format '{{.Names}}' 2>/dev/null",
+  'container network': "docker network ls --format '{{.Name}}' 2>/dev/null",
+  volume: "docker volume ls --format '{{.Name}}' 2>/dev/null",
   'network namespace': "ip netns list 2>/dev/null | cut -d' ' -f1",
   link: "ip -o link 2>/dev/null | cut -d: -f2 | tr -d ' '",
   // Link-local addresses come and go with carriers, long after the lab.
   address: "ip -o addr show scope global 2>/dev/null | awk '{print $2, $4}'",
   route: "ip route 2>/dev/null | sed 's/ linkdown//'",
-  container: "docker ps --all --format '{{.Names}}' 2>/dev/null",
-  'container network': "docker network ls --format '{{.Name}}' 2>/dev/null",
-  volume: "docker volume ls --format '{{.Name}}' 2>/dev/null",
   'listening port': "ss -Htuln 2>/dev/null | awk '{print $1, $5}'",
   mount: "awk '{print $5}' /proc/self/mountinfo",
 }

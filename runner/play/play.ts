@@ -23,6 +23,8 @@ export interface PlayOptions {
   timeout?: number
   /** Ends the play after the first step that fell short. */
   bail?: boolean
+  /** Ends the play where it stands: it throws then, and only cleanup is still run. */
+  signal?: AbortSignal
 }
 
 /**
@@ -36,14 +38,15 @@ export async function* play(
 ): AsyncGenerator<PlayEvent, LabResult> {
   const started = performance.now()
   const variables = initialVariables(lab, machine.facts, options.seed)
-  const stage: Stage = { lab, machine, variables, timeout: options.timeout ?? TIMEOUT }
+  const { signal } = options
+  const stage: Stage = { lab, machine, variables, timeout: options.timeout ?? TIMEOUT, signal }
   const setup: CommandResult[] = []
   const cleanup: CommandResult[] = []
   const steps: StepResult[] = []
   yield { type: 'lab-started', lab }
 
   const before = options.cleanup ? await takeInventory(machine) : {}
-  const terminals = new Terminals(machine)
+  const terminals = new Terminals(machine, signal)
   let ended = false
   try {
     for (const block of lab.blocks.filter(({ kind }) => kind === 'setup')) {
@@ -103,7 +106,7 @@ async function* hidden(stage: Stage, block: Block): AsyncGenerator<PlayEvent> {
 }
 
 /** Runs the `cleanup` blocks of the whole lab, the last one first. */
-async function* clean(stage: Stage): AsyncGenerator<PlayEvent> {
+async function* clean({ signal: _, ...stage }: Stage): AsyncGenerator<PlayEvent> {
   const { lab } = stage
   const blocks = [...lab.blocks, ...lab.steps.flatMap(({ blocks }) => blocks)].filter(
     ({ kind }) => kind === 'cleanup',

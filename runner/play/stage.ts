@@ -9,4 +9,6 @@ export interface Stage {
   variables: Variables
   /** Milliseconds that a command may take unless its block says otherwise. */
   timeout: number
+  /** Ends the play where it stands. */
+  signal?: AbortSignal | undefined
 }

@@ -8,12 +8,16 @@ export const SIZE: Size = { columns: 160, rows: 40 }
 /** The terminals of one play: each opened when its first command comes, all closed at the end. */
 export class Terminals implements AsyncDisposable {
   readonly #machine: Machine
+  readonly #signal: AbortSignal | undefined
   readonly #open = new Map<string, Terminal>()
   /** Terminals whose last shell-opening command opened none, and the line it stands in. */
   readonly #shut = new Map<string, number>()
 
-  constructor(machine: Machine) {
+  /** @param signal closes them all, which ends what runs on them */
+  constructor(machine: Machine, signal?: AbortSignal) {
     this.#machine = machine
+    this.#signal = signal
+    signal?.addEventListener('abort', () => void this[Symbol.asyncDispose]())
   }
 
   async of(command: Command): Promise<Terminal> {
@@ -23,6 +27,7 @@ export class Terminals implements AsyncDisposable {
       terminal = await this.#machine.open(name, SIZE)
       this.#open.set(name, terminal)
     }
+    this.#signal?.throwIfAborted()
     return terminal
   }
 

@@ -1,5 +1,6 @@
 import pc from 'picocolors'
 import type { CheckResult, CommandResult, LabResult, StepResult } from '../play/result.ts'
+import { count } from './count.ts'
 import type { Reporter, Sink } from './reporter.ts'
 import type { Failure, RunResult } from './run.ts'
 
@@ -38,6 +39,7 @@ export const prettyReporter = (sink: Sink, { together }: { together: boolean }):
           const outside = [...event.result.setup, ...event.result.cleanup]
           say(lab.file, [
             ...outside.flatMap((command) => commandLines(command, paint)),
+            ...leftLines(event.result, paint),
             labLine(event.result, paint),
           ])
           if (together) print(held.get(lab.file) ?? [])
@@ -48,6 +50,9 @@ export const prettyReporter = (sink: Sink, { together }: { together: boolean }):
     failed(failure) {
       status.done(failure.file)
       print([...(held.get(failure.file) ?? []), '', ...failureLines(failure, paint)])
+    },
+    stopped() {
+      print(['', paint.red('stopped')])
     },
     end(run) {
       status.clear()
@@ -98,13 +103,24 @@ const reasonLines = (reason: string | undefined, paint: Paint): string[] =>
 const labLine = (lab: LabResult, paint: Paint): string => {
   const commands = lab.steps.reduce((sum, step) => sum + step.commands.length, 0)
   const checks = lab.steps.reduce((sum, step) => sum + step.checks.length, 0)
-  const counts = `${lab.steps.length} steps, ${commands} commands, ${checks} checks`
+  const counts = [count(lab.steps.length, 'step'), count(commands, 'command'), count(checks, 'check')]
   const seed = lab.ok ? '' : `, seed ${lab.seed}`
-  return `  ${mark(lab.ok, paint)} ${lab.ok ? 'holds' : 'fell short'} ${paint.dim(`${counts}, ${seconds(lab.ms)}, ${lab.machine.kind} ${lab.machine.id}${seed}`)}`
+  return `  ${mark(lab.ok, paint)} ${lab.ok ? 'holds' : 'fell short'} ${paint.dim(`${counts.join(', ')}, ${seconds(lab.ms)}, ${lab.machine.kind} ${lab.machine.id}${seed}`)}`
 }
 
-const failureLines = ({ lab, reason, mend }: Failure, paint: Paint): string[] => [
-  `${paint.bold(lab)}`,
+/** What its cleanup should have undone: `+ link veth0` stands there since, `- …` does no more. */
+const leftLines = ({ file, left }: LabResult, paint: Paint): string[] =>
+  left.length === 0
+    ? []
+    : [
+        `    ${paint.red('✗')} ${paint.cyan(file)}`,
+        `      ${paint.bold('left behind')}`,
+        ...reasonLines(left.join('\n'), paint),
+        '      mend: undo it in a cleanup block',
+      ]
+
+const failureLines = ({ lab, file, reason, mend }: Failure, paint: Paint): string[] => [
+  `${paint.bold(lab)}  ${paint.dim(file)}`,
   `  ${paint.red('✗')} no machine: ${reason}`,
   `    mend: ${mend}`,
 ]
@@ -112,7 +128,7 @@ const failureLines = ({ lab, reason, mend }: Failure, paint: Paint): string[] =>
 const verdictLine = (run: RunResult, paint: Paint): string => {
   const good = run.labs.filter(({ ok }) => ok).length
   const all = run.labs.length + run.failures.length
-  const text = `${good} of ${all} ${all === 1 ? 'lab holds' : 'labs hold'}`
+  const text = `${good} of ${count(all, 'lab holds', 'labs hold')}`
   return run.ok ? paint.green(paint.bold(text)) : paint.red(paint.bold(text))
 }
 

@@ -6,6 +6,8 @@ export interface Reporter {
   event?(event: PlayEvent): void
   /** A lab whose machine could not be had, or went away. */
   failed?(failure: Failure): void
+  /** A signal ended the run; `end` does not come. */
+  stopped?(): void
   /** All labs have ended. */
   end(run: RunResult): void
 }

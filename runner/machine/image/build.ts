@@ -1,18 +1,14 @@
 /** Makes the image: file system, container images, skeleton of Docker's data root. Whole or not at all. */
-import { existsSync } from 'node:fs'
-import { cp, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { $ } from 'zx'
-import { MachineError } from '../machine.ts'
 import { ScratchMachine } from '../scratch/scratch.ts'
 import { imagesDirectory } from './cache.ts'
 import { buildContainerImage, importContainerImages, makeSkeleton } from './container-images.ts'
 import { debootstrap } from './debian.ts'
-import { findImage, type Image, imageKey } from './image.ts'
-import { withLock } from './lock.ts'
+import { type Image, imageKey, readImage } from './image.ts'
 import { CONTAINER_IMAGES, MACHINE_PACKAGES, SUITE } from './packages.ts'
-
-const LOCK = join(imagesDirectory(), '.lock')
+import { ensureFolder, removeUnfinished } from './whole-folder.ts'
 
 /** Told what is being done, in a few words. */
 export type Progress = (what: string) => void
@@ -23,27 +19,17 @@ export type Progress = (what: string) => void
  * @throws MachineError or the failing tool's error; a half-made image is never seen by anyone
  */
 export const ensureImage = async (progress: Progress): Promise<Image> => {
-  const found = await findImage()
-  if (found) return found
-  const built = await withLock(
-    LOCK,
-    () => progress('waiting for another build to end'),
-    async () => (await findImage()) ?? (await build(progress)),
-  )
-  if (!built)
-    throw new MachineError(
-      'flock(1), which guards the build of an image, failed',
-      'apt-get install util-linux',
-    )
-  return built
+  const key = await imageKey()
+  return ensureFolder(join(imagesDirectory(), key), {
+    read: readImage,
+    fill: (folder) => build(key, folder, progress),
+    onWait: () => progress('waiting for another build to end'),
+  })
 }
 
-const build = async (progress: Progress): Promise<Image> => {
-  await removeUnfinished()
-  const key = await imageKey()
-  const folder = join(imagesDirectory(), `.building-${key}`)
+const build = async (key: string, folder: string, progress: Progress): Promise<void> => {
   const root = join(folder, 'root')
-  await mkdir(join(folder, 'mount'), { recursive: true })
+  await mkdir(join(folder, 'mount'))
   await mkdir(join(folder, 'docker'))
   await mkdir(join(folder, 'data/import'), { recursive: true })
 
@@ -63,7 +49,9 @@ const build = async (progress: Progress): Promise<Image> => {
       await buildContainerImage(image, join(folder, 'data/import'), root)
     }
   }
-  await Promise.all([worker(), worker()])
+  for (const ended of await Promise.allSettled([worker(), worker()])) {
+    if (ended.status === 'rejected') throw ended.reason
+  }
 
   progress("Docker's layers")
   const docker = await importAll({ ...unfinished(key), folder }, join(folder, 'data'))
@@ -73,10 +61,6 @@ const build = async (progress: Progress): Promise<Image> => {
   const { stdout } = await $({ quiet: true })`du --summarize --bytes ${folder}`
   const image = { ...unfinished(key), docker, bytes: Number.parseInt(stdout, 10) }
   await writeFile(join(folder, 'image.json'), `${JSON.stringify(image, null, 2)}\n`)
-  const finished = join(imagesDirectory(), key)
-  await rm(finished, { recursive: true, force: true })
-  await rename(folder, finished)
-  return { ...image, folder: finished }
 }
 
 const unfinished = (key: string): Omit<Image, 'folder'> => ({
@@ -101,14 +85,4 @@ const importAll = async (image: Image, dockerData: string): Promise<string> => {
 }
 
 /** Removes what killed builds left, unless a build is going on. Returns how many there were. */
-export const cleanBuilds = async (): Promise<number> => {
-  if (!existsSync(imagesDirectory())) return 0
-  return (await withLock(LOCK, undefined, removeUnfinished)) ?? 0
-}
-
-/** Only who holds the lock may call it. */
-const removeUnfinished = async (): Promise<number> => {
-  const unfinished = (await readdir(imagesDirectory())).filter((name) => name.startsWith('.building-'))
-  for (const name of unfinished) await rm(join(imagesDirectory(), name), { recursive: true, force: true })
-  return unfinished.length
-}
+export const cleanBuilds = (): Promise<number> => removeUnfinished(imagesDirectory())

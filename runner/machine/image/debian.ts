@@ -45,6 +45,9 @@ const LEFT_OUT = [
   '/usr/share/lintian/*',
 ]
 
+/** mmdebstrap has many children, and its signal handlers want to clean up. When this process is killed, all end at once. */
+const ENDS_WITH_US = ['setpriv', '--pdeathsig=KILL', 'unshare', '--pid', '--mount-proc', '--kill-child', '--']
+
 /**
  * Makes a Debian file system, a folder or a `.tar`, of the essential packages and those named.
  * @param finish a shell script that is run at the end with the new root as `$1`
@@ -69,5 +72,5 @@ export const debootstrap = async (
     `deb ${mirrors.main} ${SUITE}-updates main`,
     `deb ${mirrors.security} ${SUITE}-security main`,
   ]
-  await $({ quiet: true })`mmdebstrap ${options} ${SUITE} ${target} ${sources}`
+  await $({ quiet: true })`${ENDS_WITH_US} mmdebstrap ${options} ${SUITE} ${target} ${sources}`
 }

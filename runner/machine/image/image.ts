@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { z } from 'zod'
 import { imagesDirectory } from './cache.ts'
 import { CONTAINER_IMAGES, MACHINE_PACKAGES, SUITE } from './packages.ts'
@@ -25,19 +25,19 @@ const Metadata = z.object({
  */
 export type Image = z.infer<typeof Metadata> & { folder: string }
 
-const here = import.meta.dirname
-
-/** Names the image by its recipe: the same key means the same content, packages' versions apart. */
-export const imageKey = async (): Promise<string> => {
+/**
+ * Names the image by its recipe: the same key means the same content, packages' versions apart.
+ * @param recipe the folder with the recipe's files
+ */
+export const imageKey = async (recipe = import.meta.dirname): Promise<string> => {
   const hash = createHash('sha256')
   hash.update(JSON.stringify([SUITE, process.arch, MACHINE_PACKAGES, CONTAINER_IMAGES]))
-  for (const file of ['build.ts', 'container-images.ts', 'debian.ts'])
-    hash.update(await readFile(join(here, file)))
-  for (const entry of (await readdir(join(here, 'files'), { recursive: true, withFileTypes: true })).sort(
-    (a, b) => join(a.parentPath, a.name).localeCompare(join(b.parentPath, b.name)),
-  )) {
-    if (entry.isFile()) hash.update(entry.name).update(await readFile(join(entry.parentPath, entry.name)))
-  }
+  const installed = await readdir(join(recipe, 'files'), { recursive: true, withFileTypes: true })
+  const files = [
+    ...['build.ts', 'container-images.ts', 'debian.ts'].map((name) => join(recipe, name)),
+    ...installed.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)),
+  ]
+  for (const file of files.sort()) hash.update(relative(recipe, file)).update(await readFile(file))
   return hash.digest('hex').slice(0, 12)
 }
 

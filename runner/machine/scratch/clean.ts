@@ -1,9 +1,10 @@
 /** Removes what a killed runner left: processes, control groups, state. What it starts from is the control groups, which no process can leave or forge. */
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseHierarchies } from './cgroups.ts'
-import { listIds, processStart, readState, type State, stateDirectory } from './state.ts'
+import { removeCgroups, subdirectories } from './remove-cgroups.ts'
+import { listIds, processStart, readState, removeState, type State } from './state.ts'
 
 /** A machine that lives, and who has it. */
 export interface Living {
@@ -34,70 +35,31 @@ export interface Cleaned {
  * A machine that a runner is making this moment is let alone.
  */
 export const cleanScratch = async (): Promise<Cleaned> => {
-  const inUse = new Set(
-    livingMachines().flatMap(({ id, of }) => (of === 'runner' ? [`labwright-${id}`] : [])),
-  )
-  const cleaned: Cleaned = { machines: [], cgroups: 0, processes: 0 }
-  for (const group of labwrightGroups()) {
-    if (inUse.has(group.name)) continue
-    for (let tries = 0; tries < 100 && existsSync(group.directory); tries++) {
-      cleaned.processes += killAll(group.directory)
-      removeTree(group.directory)
-      if (existsSync(group.directory)) await sleep(20)
-    }
-    cleaned.cgroups += 1
-  }
-  for (const id of listIds()) {
-    if (inUse.has(`labwright-${id}`)) continue
-    rmSync(stateDirectory(id), { recursive: true, force: true })
-    cleaned.machines.push(id)
-  }
-  return cleaned
+  // Looked for before it is asked who works with them: a runner writes a machine down before it makes anything.
+  const groups = labwrightGroups()
+  const ids = listIds()
+  // A state that can't be read may be half written; a second later it is not.
+  if (ids.some((id) => !readState(id))) await sleep(1000)
+  const inUse = new Set(livingMachines().flatMap(({ id, of }) => (of === 'runner' ? [id] : [])))
+  const abandoned = groups.filter((group) => !inUse.has(basename(group).slice(PREFIX.length)))
+  const machines = ids.filter((id) => !inUse.has(id))
+  const processes = await removeCgroups(abandoned)
+  for (const id of machines) removeState(id)
+  return { machines, cgroups: abandoned.length, processes }
 }
 
-const labwrightGroups = (): { name: string; directory: string }[] => {
+const PREFIX = 'labwright-'
+
+const labwrightGroups = (): string[] => {
   const { v1, v2 } = parseHierarchies(readFileSync('/proc/self/mountinfo', 'utf8'))
   const tops = [...v1.map(({ mountPoint }) => mountPoint), ...(v2 ? [v2] : [])]
   return tops.flatMap((top) => findGroups(top, 4))
 }
 
 /** A machine's group lies in the group of the runner that made it: a few levels down at most. */
-const findGroups = (directory: string, depth: number): { name: string; directory: string }[] =>
+const findGroups = (directory: string, depth: number): string[] =>
   subdirectories(directory).flatMap((name) => {
     const path = join(directory, name)
-    if (/^labwright-[0-9a-z]{5}$/.test(name)) return [{ name, directory: path }]
+    if (name.startsWith(PREFIX) && /^[0-9a-z]{5}$/.test(name.slice(PREFIX.length))) return [path]
     return depth > 0 ? findGroups(path, depth - 1) : []
   })
-
-const subdirectories = (directory: string): string[] => {
-  try {
-    return readdirSync(directory, { withFileTypes: true }).flatMap((entry) =>
-      entry.isDirectory() ? [entry.name] : [],
-    )
-  } catch {
-    return []
-  }
-}
-
-const killAll = (directory: string): number => {
-  let killed = 0
-  for (const name of subdirectories(directory)) killed += killAll(join(directory, name))
-  for (const pid of readFileSync(join(directory, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean)) {
-    try {
-      process.kill(Number(pid), 'SIGKILL')
-      killed += 1
-    } catch {
-      // It has ended already.
-    }
-  }
-  return killed
-}
-
-const removeTree = (directory: string): void => {
-  for (const name of subdirectories(directory)) removeTree(join(directory, name))
-  try {
-    rmdirSync(directory)
-  } catch {
-    // A process in it is still on its way out; the caller tries again.
-  }
-}

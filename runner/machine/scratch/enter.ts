@@ -1,4 +1,6 @@
 /** How a process gets inside a scratch machine: into its control groups, its namespaces, and without the powers that would reach the host. */
+import { join } from 'node:path'
+import { joinLeaf } from './cgroups.ts'
 import type { Member, State } from './state.ts'
 
 /**
@@ -33,7 +35,7 @@ export const ENVIRONMENT = {
   TERM: 'xterm-256color',
 }
 
-const JOIN = 'while [ "$1" != -- ]; do echo 0 >"$1/cgroup.procs" || exit 125; shift; done; shift; exec "$@"'
+const JOIN = 'while [ "$1" != -- ]; do echo 0 >"$1" || exit 125; shift; done; shift; exec "$@"'
 
 /** The argument vector that runs `command` inside. nsenter(1) joins no control group, so a shell does that first. */
 export const enter = (state: State, member: Member, command: string[]): [string, ...string[]] => [
@@ -41,7 +43,7 @@ export const enter = (state: State, member: Member, command: string[]): [string,
   '-c',
   JOIN,
   'sh',
-  ...(state.cgroups.inside[member.name] ?? []),
+  ...state.cgroups.directories.map((directory) => join(directory, joinLeaf(state.cgroups, member.name))),
   '--',
   'nsenter',
   `--target=${member.pid}`,

@@ -7,6 +7,7 @@
  * start than the whole of this.
  */
 import { randomInt } from 'node:crypto'
+import { readlinkSync } from 'node:fs'
 import { release } from 'node:os'
 import { join } from 'node:path'
 import { spawnPty } from '../../terminal/node-pty.ts'
@@ -27,7 +28,15 @@ import {
 import { type Cgroups, createCgroups, type Limits } from './cgroups.ts'
 import { DROP, enter } from './enter.ts'
 import { type Keeper, startKeeper } from './keeper.ts'
-import { type Member, processStart, readState, type State, stateDirectory, writeState } from './state.ts'
+import {
+  claimState,
+  type Member,
+  processStart,
+  readState,
+  removeState,
+  type State,
+  writeState,
+} from './state.ts'
 
 export interface ScratchOptions {
   image: Image
@@ -61,6 +70,7 @@ export class ScratchMachine implements Machine {
   readonly #options: ScratchOptions
   readonly #terminals = new Set<Terminal>()
   #state: State
+  /** Undefined where another process holds the machine, or it was kept. */
   #keeper: Keeper | undefined
 
   private constructor(options: ScratchOptions, state: State) {
@@ -71,22 +81,22 @@ export class ScratchMachine implements Machine {
 
   /**
    * Makes a machine and waits until it answers.
-   * @throws MachineError where this computer can't
+   * @throws MachineError where this computer can't; then nothing is left of it
    */
   static async create(options: ScratchOptions): Promise<ScratchMachine> {
-    const id = newId()
-    const machine = new ScratchMachine(options, emptyState(id, options))
+    const machine = new ScratchMachine(options, claim(options))
     await machine.#start()
     return machine
   }
 
   /**
-   * Enters a machine that lives already, made by this runner or another one.
+   * Enters a machine that lives already, made by this runner or another one. To dispose of it closes its terminals;
+   * the machine lives on.
    * @throws MachineError where there is none of that name
    */
   static async attach(id: string, options: { attended?: boolean } = {}): Promise<ScratchMachine> {
     const state = readState(id)
-    if (!state || state.members.length === 0) {
+    if (!state || state.members.length === 0 || !state.members.every(lives)) {
       throw new MachineError(
         `there is no scratch machine '${id}'`,
         'labwright list --machines shows those that live',
@@ -104,57 +114,43 @@ export class ScratchMachine implements Machine {
   }
 
   async #start(): Promise<void> {
-    const { image, twoMachines = false, docker = false } = this.#options
-    const limits = { ...LIMITS, ...this.#options.limits }
-    const state = emptyState(this.id, this.#options)
-    const names = twoMachines ? ['host', 'beta'] : ['host']
-    const cgroups = makeCgroups(this.id, limits, names)
-    state.cgroups = cgroups
-    this.#state = state
-    const keeper = startKeeper(stateDirectory(this.id), cgroups.directories, {
-      LW_STATE: stateDirectory(this.id),
-      LW_IMAGE: image.folder,
-      LW_MACHINES: names.join(' '),
-      LW_LAN: LAN,
-      LW_HOSTS: names.map((name, index) => `${LAN}.${10 * (index + 1)} ${name}`).join('\n'),
-      LW_DISK: String(limits.disk),
-      LW_CGROUPS: cgroups.hierarchies,
-      LW_KEEPER: cgroups.keeper.join(' '),
-      LW_CGROUP: cgroups.hierarchies === 'v2' ? cgroups.directories[0]! : '',
-      LW_DOCKER_DATA: this.#options.dockerData ?? '',
-      LW_DROP: DROP.join(' '),
-    })
-    this.#keeper = keeper
-    state.keeper = keeper.pid
-    writeState(state)
-    state.members = await this.#members(keeper)
-    writeState(state)
+    const { image, docker = false } = this.#options
+    const state = this.#state
+    try {
+      state.cgroups = makeCgroups(this.id, { ...LIMITS, ...this.#options.limits }, this.#names)
+      this.#keeper = startKeeper(this.id, state.cgroups, this.#settings())
+      state.keeper = this.#keeper.pid
+      state.members = await readMembers(this.#keeper, this.#names)
+      writeState(state)
+    } catch (error) {
+      await this.#keeper?.end()
+      removeState(this.id)
+      throw error
+    }
     this.facts = factsOf(state.members, image)
     if (docker)
       for (const { name } of state.members) void this.exec('start-docker', { on: name }).catch(() => {})
   }
 
-  /** Reads what `lan.sh` says until the machine is ready. */
-  async #members(keeper: Keeper): Promise<Member[]> {
-    const members: Member[] = []
-    const timer = setTimeout(() => void keeper.end(), START_TIMEOUT * 1000)
-    try {
-      for await (const line of keeper.lines()) {
-        const [word, name, pid, address, mac] = line.split(' ')
-        if (word === 'ready') return members
-        if (word === 'machine' && name && pid && address && mac)
-          members.push({ name, pid: Number(pid), address, mac })
-      }
-    } finally {
-      clearTimeout(timer)
-    }
-    const stderr = await keeper.end()
-    throw new MachineError(
-      `a scratch machine did not start: ${stderr.trim().split('\n')[0] || `it said nothing for ${START_TIMEOUT} s`}`,
-      'labwright doctor says what this computer lacks',
-    )
+  get #names(): string[] {
+    return this.#options.twoMachines ? ['host', 'beta'] : ['host']
   }
 
+  /** What `lan.sh` and `init.sh` ask for. */
+  #settings(): Record<string, string> {
+    const { image, limits, dockerData = '' } = this.#options
+    return {
+      LW_IMAGE: image.folder,
+      LW_MACHINES: this.#names.join(' '),
+      LW_LAN: LAN,
+      LW_HOSTS: this.#names.map((name, index) => `${LAN}.${10 * (index + 1)} ${name}`).join('\n'),
+      LW_DISK: String(limits?.disk ?? LIMITS.disk),
+      LW_DOCKER_DATA: dockerData,
+      LW_DROP: DROP.join(' '),
+    }
+  }
+
+  /** @throws MachineError when the machine or the shell has gone */
   async open(terminal: string, size: Size): Promise<Terminal> {
     const member = this.#member(machineOf(terminal, this.#state.members))
     const { attended = false } = this.#options
@@ -177,48 +173,58 @@ export class ScratchMachine implements Machine {
     return opened
   }
 
+  /** @throws MachineError when the machine has gone, or the signal's reason where that was aborted */
   async exec(script: string, options: ExecOptions = {}): Promise<Output> {
     const member = this.#member(machineOf(options.on ?? 'host', this.#state.members))
-    return execute(enter(this.#state, member, ['bash', '-c', script]), options)
+    const output = await execute(enter(this.#state, member, ['bash', '-c', script]), options)
+    if (output.exit !== 0 && !lives(member)) throw this.#gone()
+    return output
   }
 
   #member(name: string): Member {
     const member = this.#state.members.find((each) => each.name === name)
-    if (!member) {
-      const why =
-        this.#state.members.length === 0
-          ? `machine ${this.id} is not running`
-          : `the lab has one machine and no '${name}'`
-      throw new MachineError(why, "a lab that needs a second machine says 'requires: [two-machines]'")
-    }
+    if (!member || !lives(member)) throw this.#gone()
     return member
   }
 
+  #gone(): MachineError {
+    return new MachineError(`machine ${this.id} has gone`, 'reset the machine, or start the lab again')
+  }
+
+  /** @throws MachineError where another process made the machine, or it was kept */
   async reset(): Promise<void> {
+    if (!this.#keeper) {
+      throw new MachineError(
+        `machine ${this.id} was kept, and can only be used as it is`,
+        'labwright clean ends it, and labwright run starts a new one',
+      )
+    }
     await this.#stop()
+    this.#state = claim(this.#options, this.id)
     await this.#start()
   }
 
-  /** Leaves the machine behind when this runner ends, for a look. `labwright clean` ends it. */
+  /**
+   * Leaves the machine behind when this runner ends, for a look. `labwright clean` ends it.
+   * @throws MachineError when the machine has gone
+   */
   async keep(): Promise<void> {
+    this.#member('host')
     this.#state.kept = true
     writeState(this.#state)
-    this.#keeper?.keep()
     await this.#closeTerminals()
-    this.#keeper?.release()
+    await this.#keeper?.release()
     this.#keeper = undefined
   }
 
   async #closeTerminals(): Promise<void> {
-    for (const terminal of this.#terminals) await terminal[Symbol.asyncDispose]()
+    const terminals = [...this.#terminals]
     this.#terminals.clear()
+    await Promise.all(terminals.map((terminal) => terminal[Symbol.asyncDispose]()))
   }
 
   async #stop(): Promise<void> {
-    await this.#closeTerminals()
-    await this.#keeper?.end()
-    this.#keeper = undefined
-    this.#state.members = []
+    await Promise.all([this.#closeTerminals(), this.#keeper?.end()])
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -233,21 +239,72 @@ const emptyState = (id: string, { lab, image }: ScratchOptions): State => ({
   keeper: 0,
   runner: { pid: process.pid, started: processStart(process.pid) ?? '' },
   kept: false,
-  cgroups: { directories: [], keeper: [], inside: {}, hierarchies: '' },
+  cgroups: { directories: [], hierarchies: '' },
   members: [],
 })
 
-const makeCgroups = (id: string, limits: Limits, names: string[]): Cgroups => {
+/** Writes a new machine down, under an id that no other has, or under the given one. */
+const claim = (options: ScratchOptions, id?: string): State => {
   try {
-    return createCgroups(`labwright-${id}`, limits, names)
+    for (;;) {
+      const state = emptyState(id ?? newId(), options)
+      if (claimState(state)) return state
+      if (id) throw new Error(`machine ${id} is there already`)
+    }
   } catch (error) {
-    throw new MachineError(
-      `no control group could be made for a scratch machine: ${error instanceof Error ? error.message : error}`,
-      'run labwright as root; labwright doctor says what is missing',
-      { cause: error },
-    )
+    throw cannotMake(`it could not be written down: ${reason(error)}`, error)
   }
 }
+
+const makeCgroups = (id: string, limits: Limits, machines: string[]): Cgroups => {
+  try {
+    return createCgroups(`labwright-${id}`, limits, machines)
+  } catch (error) {
+    throw cannotMake(`no control group could be made: ${reason(error)}`, error)
+  }
+}
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const cannotMake = (why: string, cause: unknown): MachineError =>
+  new MachineError(
+    `a scratch machine could not be made: ${why}`,
+    'run labwright as root; labwright doctor says what else is missing',
+    { cause },
+  )
+
+/** Reads what the machines say when they are ready. */
+const readMembers = async (keeper: Keeper, names: string[]): Promise<Member[]> => {
+  const members: Member[] = []
+  const timer = setTimeout(() => void keeper.end(), START_TIMEOUT * 1000)
+  try {
+    for await (const line of keeper.lines()) {
+      const [, name = '', pid = '', address = '', mac = ''] = line.split(' ')
+      members.push({ name, pid: Number(pid), namespace: mountNamespace(Number(pid)) ?? '', address, mac })
+      if (members.length === names.length)
+        return members.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
+    }
+  } finally {
+    clearTimeout(timer)
+  }
+  const stderr = await keeper.ended
+  throw new MachineError(
+    `a scratch machine did not start: ${stderr.trim().split('\n')[0] || `it said nothing for ${START_TIMEOUT} s`}`,
+    'labwright doctor says what this computer lacks',
+  )
+}
+
+/** The first thing that a process loses when it ends, while it is still listed. */
+const mountNamespace = (pid: number): string | undefined => {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/mnt`)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a machine's process 1 is there. */
+const lives = ({ pid, namespace }: Member): boolean => mountNamespace(pid) === namespace
 
 /** A terminal stands on the machine that it is named after (`beta`, `beta-2`), else on `host`. */
 const machineOf = (terminal: string, members: Member[]): string =>

@@ -2,17 +2,20 @@
  * What is written down of each scratch machine while it lives, so that another process can enter it (`--keep`) or
  * clear it away after a runner was killed.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { statFields } from '../kill-tree.ts'
 
-/** One directory a machine; `/run` is empty after a restart of the computer, as the machines are gone then. */
+/** One file a machine; `/run` is empty after a restart of the computer, as the machines are gone then. */
 export const STATE_DIRECTORY = '/run/labwright'
 
 const Member = z.object({
   name: z.string(),
   /** Process ID of the machine's process 1, as this computer knows it. */
   pid: z.int(),
+  /** Its mount namespace: process IDs are given anew in time. */
+  namespace: z.string(),
   address: z.string(),
   mac: z.string(),
 })
@@ -22,18 +25,13 @@ const State = z.object({
   /** The lab it was made for. */
   lab: z.string().optional(),
   image: z.string(),
-  /** Process ID of `keeper.sh`. */
+  /** Process ID of `keeper.sh`, which leads a process group. */
   keeper: z.int(),
   /** The runner that made it. A process ID is given anew in time, so its start stands with it. */
   runner: z.object({ pid: z.int(), started: z.string() }),
   /** Left behind on purpose (`--keep`). */
   kept: z.boolean(),
-  cgroups: z.object({
-    directories: z.array(z.string()),
-    keeper: z.array(z.string()),
-    inside: z.record(z.string(), z.array(z.string())),
-    hierarchies: z.string(),
-  }),
+  cgroups: z.object({ directories: z.array(z.string()), hierarchies: z.string() }),
   /** The machine, and the second one where the lab asks for two. Empty until they are up. */
   members: z.array(Member),
 })
@@ -41,13 +39,27 @@ const State = z.object({
 export type State = z.infer<typeof State>
 export type Member = z.infer<typeof Member>
 
-export const stateDirectory = (id: string): string => join(STATE_DIRECTORY, id)
+export const stateFile = (id: string): string => join(STATE_DIRECTORY, `${id}.json`)
 
-/** Writes it whole or not at all. */
+/**
+ * Writes down a new machine.
+ * @returns false where there is one of that id already
+ * @throws the system's error where this user may not
+ */
+export const claimState = (state: State): boolean => {
+  mkdirSync(STATE_DIRECTORY, { recursive: true, mode: 0o700 })
+  try {
+    writeFileSync(stateFile(state.id), JSON.stringify(state), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** Writes anew what has been claimed, whole or not at all. */
 export const writeState = (state: State): void => {
-  const directory = stateDirectory(state.id)
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
-  const file = join(directory, 'machine.json')
+  const file = stateFile(state.id)
   writeFileSync(`${file}.new`, JSON.stringify(state))
   renameSync(`${file}.new`, file)
 }
@@ -55,29 +67,25 @@ export const writeState = (state: State): void => {
 /** Undefined where there is no such machine. */
 export const readState = (id: string): State | undefined => {
   try {
-    return State.parse(JSON.parse(readFileSync(join(stateDirectory(id), 'machine.json'), 'utf8')))
+    return State.parse(JSON.parse(readFileSync(stateFile(id), 'utf8')))
   } catch {
     return undefined
   }
 }
 
-/** Names of all state directories, also of those that hold no state. */
+/** Forgets a machine, if it is known at all. */
+export const removeState = (id: string): void => {
+  for (const file of [stateFile(id), `${stateFile(id)}.new`]) rmSync(file, { force: true })
+}
+
+/** Ids of all that has been written down, also of what can't be read. */
 export const listIds = (): string[] => {
   try {
-    return readdirSync(STATE_DIRECTORY)
+    return [...new Set(readdirSync(STATE_DIRECTORY).map((name) => name.replace(/\.json(\.new)?$/, '')))]
   } catch {
     return []
   }
 }
 
 /** When a process started, in clock ticks since boot; undefined where there is none. Source: proc(5), field 22. */
-export const processStart = (pid: number): string | undefined => {
-  try {
-    // The name in field 2 may hold blanks and brackets: count from its end.
-    return readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ')[19]
-  } catch {
-    return undefined
-  }
-}
+export const processStart = (pid: number): string | undefined => statFields(pid)?.[19]

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+interface Process {
+  pid: number
+  parent: number
+  session: number
+}
+
+/**
+ * Kills a process, its session, and all descendants, also those in sessions and PID namespaces of their own. What has
+ * cut itself loose from both, as daemons do, is let alone.
+ * @param root a process that leads a session
+ */
+export const killTree = (root: number): void => {
+  const doomed = new Set<number>()
+  for (let grown = true; grown; ) {
+    grown = false
+    for (const { pid, parent, session } of processes()) {
+      if (doomed.has(pid) || !(pid === root || session === root || doomed.has(parent))) continue
+      // Stopped, it has no more children while the others are looked for.
+      send(pid, 'SIGSTOP')
+      doomed.add(pid)
+      grown = true
+    }
+  }
+  for (const pid of doomed) send(pid, 'SIGKILL')
+}
+
+const processes = (): Process[] =>
+  readdirSync('/proc').flatMap((name) => {
+    const pid = Number(name)
+    const fields = pid ? statFields(pid) : undefined
+    return fields ? [{ pid, parent: Number(fields[1]), session: Number(fields[3]) }] : []
+  })
+
+/** What `/proc/PID/stat` says after the name: state, parent, group, session, …; undefined where there is no such process. Source: proc(5). */
+export const statFields = (pid: number): string[] | undefined => {
+  try {
+    // The name may hold blanks and brackets: count from its end.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
+  } catch {
+    return undefined
+  }
+}
+
+const send = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It has ended already.
+  }
+}

@@ -1,0 +1,39 @@
+import type { Block, Command, Lab } from '../../runner/lab/lab.ts'
+
+/** A lesson with one thing in it made wrong. */
+export interface Change {
+  /** The first line that was changed or taken out. */
+  line: number
+  /** As it stood there. */
+  text: string
+  source: string
+}
+
+const blocksOf = (lab: Lab): Block[] => [lab, ...lab.steps].flatMap(({ blocks }) => blocks)
+
+const commandsOf = (lab: Lab): Command[] => blocksOf(lab).flatMap(({ commands }) => commands)
+
+/** The lesson once for each printed line, which then says what cannot come. */
+export const changedLines = (lab: Lab, source: string): Change[] => {
+  const lines = source.split('\n')
+  const change = (line: number, rewrite: (text: string) => string): Change => {
+    const text = lines[line - 1]!
+    return { line, text, source: lines.with(line - 1, rewrite(text)).join('\n') }
+  }
+  return commandsOf(lab).flatMap(({ expected, exit, exitPosition }) => [
+    ...expected.map(({ position }) =>
+      change(position.line, (text) =>
+        text.trim() === '...' ? 'what never comes' : `${text} what never comes`,
+      ),
+    ),
+    ...(exitPosition ? [change(exitPosition.line, (text) => text.replace(`${exit}`, `${exit + 1}`))] : []),
+  ])
+}
+
+/** The lesson once for each command, without it; what is printed under it stays. */
+export const removedCommands = (lab: Lab, source: string): Change[] =>
+  commandsOf(lab).map(({ position: { line }, text }) => {
+    const lines = source.split('\n')
+    const removed = lines.splice(line - 1, text.split('\n').length)
+    return { line, text: removed.join('\n'), source: lines.join('\n') }
+  })

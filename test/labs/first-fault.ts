@@ -1,0 +1,53 @@
+import { parse } from '../../runner/lab/parse.ts'
+import { play } from '../../runner/play/play.ts'
+import type { CheckResult, CommandResult } from '../../runner/play/result.ts'
+import { scratch } from '../play/play-lesson.ts'
+
+/** What `labwright test` names first. */
+export interface Fault {
+  file: string
+  line: number
+  reason: string
+}
+
+/** Machines with Docker, so many at once; the next one starts while a lab is played on another. */
+export class Machines {
+  readonly #free: ReturnType<typeof scratch>[]
+  readonly #waiting: ((machine: ReturnType<typeof scratch>) => void)[] = []
+
+  constructor(count: number) {
+    this.#free = Array.from({ length: count }, () => scratch({ docker: true }))
+  }
+
+  /** Plays a lesson until something falls short, and says what; undefined where all of it holds. */
+  async firstFault(source: string, file: string): Promise<Fault | undefined> {
+    const { lab, problems } = parse(source, file)
+    if (!lab) {
+      const problem = problems.find(({ severity }) => severity === 'error')!
+      return { file: problem.file, line: problem.position.line, reason: problem.message }
+    }
+    const machine = await (this.#free.shift() ?? new Promise((resolve) => this.#waiting.push(resolve)))
+    try {
+      for await (const event of play(lab, machine, { seed: 'one', cleanup: false })) {
+        if (event.type !== 'command-ended' && event.type !== 'check-ended') continue
+        if (!event.result.ok) return faultOf(event.result)
+      }
+      return undefined
+    } finally {
+      const next = machine[Symbol.asyncDispose]().then(() => scratch({ docker: true }))
+      const waiter = this.#waiting.shift()
+      if (waiter) waiter(next)
+      else this.#free.push(next)
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const machine of await Promise.all(this.#free)) await machine[Symbol.asyncDispose]()
+  }
+}
+
+const faultOf = ({ file, at, line, reason = '' }: CommandResult | CheckResult): Fault => ({
+  file,
+  line: at ?? line,
+  reason,
+})
