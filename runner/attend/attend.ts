@@ -50,7 +50,10 @@ export const attend = async ({ machine, screen, signal, ...options }: AttendOpti
     signal.removeEventListener('abort', stop)
     screen.leave()
     keyboard[Symbol.dispose]()
-    screen.line(...summaryLines(lab.title, session.outcomes, performance.now() - started, screen.paint), '')
+    screen.line(
+      ...summaryLines(lab.title, session.course.outcomes, performance.now() - started, screen.paint),
+      '',
+    )
   }
   if (livesOn && !keep) {
     const short = await cleanUp(session.stage)
@@ -58,7 +61,7 @@ export const attend = async ({ machine, screen, signal, ...options }: AttendOpti
     const left = differences(before, await takeInventory(machine))
     if (left.length > 0) screen.line('The lab left this behind:', ...left.map((each) => `  ${each}`), '')
   }
-  return session.allDone
+  return session.course.allDone
 }
 
 const machineLines = (

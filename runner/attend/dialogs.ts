@@ -147,8 +147,8 @@ export class Dialogs {
   }
 
   async #reset(): Promise<void> {
-    const { progress, stage } = this.#session
-    const before = stage.lab.steps.indexOf(progress.step)
+    const { course, stage } = this.#session
+    const before = course.before.length
     let replay = false
     const sure = await this.#dialog(async () => {
       if (
@@ -168,7 +168,7 @@ export class Dialogs {
 
   async #quit(): Promise<void> {
     const session = this.#session
-    const sure = session.allDone || (await this.#dialog(() => this.#confirm('Quit the lab?')))
+    const sure = session.course.allDone || (await this.#dialog(() => this.#confirm('Quit the lab?')))
     if (sure) session.quit()
   }
 

@@ -1,8 +1,48 @@
-/** What the menu tells of a step. */
+/** What a learner is told of a step, as it goes on and by the menu. */
+import type { Course } from './course.ts'
 import type { LessonText } from './lesson-text.ts'
 import { MENU_NAME } from './menu.ts'
 import type { Paint } from './paint.ts'
-import type { StepProgress } from './step-progress.ts'
+import type { Pane } from './pane.ts'
+import { reasonLines } from './reason.ts'
+import type { Judged, StepProgress } from './step-progress.ts'
+
+/** What became of a command of the lesson that was typed. */
+export const judgedLines = (
+  judged: Judged,
+  { tasks }: StepProgress,
+  paint: Paint,
+  columns: number,
+): string[] => {
+  if (judged.ok) {
+    const done = tasks.filter((task) => task.done).length
+    return judged.again ? [] : [paint.dim(`✓ as the lesson shows (${done} of ${tasks.length})`)]
+  }
+  const patient = judged.task.block.options.within !== undefined
+  return [
+    paint.yellow('This is not what the lesson shows:'),
+    ...reasonLines(judged.reason, paint, columns),
+    ...(patient ? [paint.dim('It may take a moment: try again.')] : []),
+  ]
+}
+
+/** The step is done, and how to go on. */
+export const doneLines = (
+  { number, outcomes, next }: Course,
+  progress: StepProgress,
+  pane: Pane | undefined,
+  paint: Paint,
+): string[] => {
+  const done = paint.green(paint.bold(`✓ Step ${number} of ${outcomes.length} done.`))
+  // What runs in the foreground would get the Enter.
+  const key = pane?.atPrompt ? 'Enter at the empty prompt' : `${MENU_NAME} n`
+  return [
+    '',
+    `${done} ${next ? `Next: ${next.title}` : 'That was the last one.'}`,
+    ...(progress.next ? ['  Some commands of the lesson are left to try.'] : []),
+    paint.dim(`  ${key} ${next ? 'goes on' : 'ends the lab'}; until then, look around.`),
+  ]
+}
 
 /** What is there and what is missing, and why. */
 export const statusLines = ({ checks, questions, tasks }: StepProgress, text: LessonText): string[] => {

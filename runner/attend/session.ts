@@ -2,12 +2,14 @@
  * A lab played with a person: prose, a live shell, and what became of the step after each command. What the learner
  * types goes to the machine; this looks on.
  */
-import type { Block, Command, Lab, Step } from '../lab/lab.ts'
+import type { Block, Command, Lab } from '../lab/lab.ts'
 import { type Machine, MachineError } from '../machine/machine.ts'
 import type { Stage } from '../play/stage.ts'
 import { initialVariables } from '../play/variables.ts'
 import type { CommandOutput } from '../terminal/terminal.ts'
+import { Course } from './course.ts'
 import { Dialogs } from './dialogs.ts'
+import { doneLines, judgedLines } from './help-text.ts'
 import type { Keyboard } from './keyboard.ts'
 import { Later } from './later.ts'
 import { LessonText } from './lesson-text.ts'
@@ -16,12 +18,10 @@ import { MENU_KEY, MENU_NAME } from './menu.ts'
 import { setUp, troubleLines } from './out-of-sight.ts'
 import type { Pane } from './pane.ts'
 import { Panes } from './panes.ts'
-import { reasonLines } from './reason.ts'
 import { playAgain } from './replay.ts'
 import type { Screen } from './screen.ts'
 import { shellDepths } from './shell-depth.ts'
 import { type Check, type Judged, type Question, StepProgress } from './step-progress.ts'
-import type { StepOutcome } from './summary.ts'
 import { typeTask } from './typist.ts'
 
 /** Milliseconds that a command typed for the learner, or a check, may take unless its block says otherwise. */
@@ -46,7 +46,7 @@ export class Session {
   readonly text: LessonText
   readonly screen: Screen
   readonly panes: Panes
-  readonly outcomes: StepOutcome[]
+  readonly course: Course
   readonly resettable: boolean
   readonly #seed: string
   readonly #depths: ReadonlyMap<Command, number>
@@ -59,7 +59,6 @@ export class Session {
   #isOver = false
   /** The step is on the screen: what happens now counts for it. */
   #begun = false
-  #stepStarted = 0
   /** Keys that came before there was a terminal for them. */
   #early = ''
   /** The step has been told to be done; Enter goes on. */
@@ -75,7 +74,7 @@ export class Session {
     this.text = new LessonText(lab, source, this.stage.variables, screen)
     this.screen = screen
     this.resettable = resettable
-    this.outcomes = lab.steps.map((step) => ({ step, state: 'open', ms: 0 }))
+    this.course = new Course(lab)
     this.#seed = seed
     this.#depths = shellDepths(lab)
     this.#over = new Promise((resolve, reject) => {
@@ -101,7 +100,7 @@ export class Session {
     this.#dialogs = new Dialogs(this, keyboard)
     this.#background(async () => {
       await this.#setUp(this.stage.lab.blocks)
-      await this.#begin(this.stage.lab.steps[0]!)
+      await this.#begin()
     })
     try {
       await this.#over
@@ -117,10 +116,6 @@ export class Session {
   /** The step that the learner is at. */
   get progress(): StepProgress {
     return this.#progress!
-  }
-
-  get allDone(): boolean {
-    return this.outcomes.every(({ state }) => state === 'done')
   }
 
   /** The learner has come to the end, or wants no more. */
@@ -146,12 +141,12 @@ export class Session {
 
   // ——— steps
 
-  async #begin(step: Step): Promise<void> {
+  async #begin(): Promise<void> {
+    const { step } = this.course
     this.#begun = false
     this.#told = false
     this.#named = undefined
     this.#asked = undefined
-    this.#stepStarted = performance.now()
     const progress = new StepProgress(this.stage, step, this.#depths)
     this.#progress = progress
     await this.#setUp(step.blocks)
@@ -177,20 +172,9 @@ export class Session {
 
   /** Begins the next step, or ends the session. */
   async next(): Promise<void> {
-    this.#close(this.#told ? 'done' : 'skipped')
-    const step = this.stage.lab.steps[this.#number]
-    if (step) await this.#begin(step)
+    this.course.close('skipped')
+    if (this.course.advance()) await this.#begin()
     else this.quit()
-  }
-
-  /** Of the step that the learner is at, from 1. */
-  get #number(): number {
-    return this.stage.lab.steps.indexOf(this.progress.step) + 1
-  }
-
-  #close(state: StepOutcome['state']): void {
-    const outcome = this.outcomes[this.#number - 1]!
-    if (outcome.state === 'open') Object.assign(outcome, { state, ms: performance.now() - this.#stepStarted })
   }
 
   /** What Enter at an empty prompt does beyond a new prompt: the next question, the next step. */
@@ -208,8 +192,8 @@ export class Session {
     if (this.#told) return
     if (done) {
       this.#told = true
-      this.#close('done')
-      this.#tellDone()
+      this.course.close('done')
+      this.say(...doneLines(this.course, this.progress, this.panes.shown, this.screen.paint))
     } else if (question) this.#bringUp(question)
   }
 
@@ -223,26 +207,12 @@ export class Session {
     } else if (!named) this.say(...this.text.question(question.block), this.#dim(`  ${ASK_AGAIN}`))
   }
 
-  #tellDone(): void {
-    const { green, bold } = this.screen.paint
-    const { steps } = this.stage.lab
-    const next = steps[this.#number]
-    const done = green(bold(`✓ Step ${this.#number} of ${steps.length} done.`))
-    const enter = this.panes.shown?.atPrompt ? 'Enter at the empty prompt' : `${MENU_NAME} n`
-    const left = this.progress.next ? ['  Some commands of the lesson are left to try.'] : []
-    this.say(
-      '',
-      `${done} ${next ? `Next: ${next.title}` : 'That was the last one.'}`,
-      ...left,
-      this.#dim(`  ${enter} ${next ? 'goes on' : 'ends the lab'}; until then, look around.`),
-    )
-  }
-
   // ——— commands and checks
 
   #ended(pane: Pane, out: CommandOutput): void {
     if (!this.#begun) return
-    this.#tellJudged(this.progress.ended(pane.name, pane.typedDepth, out))
+    const judged = this.progress.ended(pane.name, pane.typedDepth, out)
+    if (judged) this.#tell(judged)
     this.#background(() => this.#lookout.look())
   }
 
@@ -251,23 +221,12 @@ export class Session {
     if (!this.#begun || !pane.running) return
     const judged = this.progress.runsOn(pane.name, pane.depth, pane.running)
     if (!judged) return
-    this.#tellJudged(judged)
+    this.#tell(judged)
     this.#background(() => this.#lookout.look())
   }
 
-  #tellJudged(judged: Judged | undefined): void {
-    if (!judged) return
-    const { paint, size } = this.screen
-    const { tasks } = this.progress
-    const done = tasks.filter((task) => task.done).length
-    if (!judged.ok) {
-      const patient = judged.task.block.options.within !== undefined
-      this.say(
-        paint.yellow('This is not what the lesson shows:'),
-        ...reasonLines(judged.reason, paint, size.columns),
-        ...(patient ? [this.#dim('It may take a moment: try again.')] : []),
-      )
-    } else if (!judged.again) this.say(this.#dim(`✓ as the lesson shows (${done} of ${tasks.length})`))
+  #tell(judged: Judged): void {
+    this.say(...judgedLines(judged, this.progress, this.screen.paint, this.screen.size.columns))
   }
 
   #tellChecks(changed: readonly Check[]): void {
@@ -307,8 +266,8 @@ export class Session {
     variables.clear()
     for (const [name, value] of initialVariables(lab, machine.facts, this.#seed)) variables.set(name, value)
     await this.#setUp(lab.blocks)
-    const steps = replay ? lab.steps.slice(0, this.#number - 1) : []
-    this.#replayed = await playAgain(this.stage, steps, (step) =>
+    const again = replay ? this.course.before : []
+    this.#replayed = await playAgain(this.stage, again, (step) =>
       this.say(this.#dim(`  again: ${step.title}`)),
     )
     this.#named = undefined

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { execa } from 'execa'
 import { describe, expect, it } from 'vitest'
+import { listIds, readState } from '../../runner/machine/scratch/state.ts'
 import { Learner } from './learner.ts'
 
 const MENU = '\x1d'
@@ -50,21 +50,12 @@ host$ wc -c </tmp/note
 :::
 `)
 
-const stateOf = (id: string): { members: { pid: number }[]; runner: { pid: number } } =>
-  JSON.parse(readFileSync(`/run/labwright/${id}/machine.json`, 'utf8'))
-
 const machineOf = async (learner: Learner): Promise<string> => {
   const text = await learner.sees(/Machine \w+ is ready/)
   return /Machine (\w+) is ready/.exec(text)![1]!
 }
 
-const livesStill = (id: string): boolean => {
-  try {
-    return readdirSync('/run/labwright').includes(id)
-  } catch {
-    return false
-  }
-}
+const livesStill = (id: string): boolean => listIds().includes(id)
 
 describe('labwright run', { timeout: 60_000 }, () => {
   it('plays a lab to its end with a learner who types', async () => {
@@ -206,8 +197,8 @@ host
     const id = await machineOf(learner)
     await learner.sees('[ ] the note says hello')
     await learner.sees('host$ ')
-    learner.enter('sleep 300')
-    await learner.sees('sleep 300')
+    learner.enter("sh -c 'echo it runs; exec sleep 300'")
+    await learner.sees('\nit runs')
     learner.press('\x03')
     await learner.sees('host$ ')
     learner.enter('cat -v')
@@ -236,7 +227,7 @@ host
     const id = await machineOf(learner)
     await learner.sees('[ ] the note says hello')
     await learner.sees('host$ ')
-    process.kill(stateOf(id).members[0]!.pid, 'SIGKILL')
+    process.kill(readState(id)!.members[0]!.pid, 'SIGKILL')
     await learner.sees(`machine ${id} has gone`)
     await learner.sees('mend: labwright run')
     await learner.sees('[status 3]')
@@ -249,7 +240,7 @@ host
     const id = await machineOf(learner)
     await learner.sees('[ ] the note says hello')
     await learner.sees('host$ ')
-    process.kill(stateOf(id).runner.pid, 'SIGTERM')
+    process.kill(readState(id)!.runner.pid, 'SIGTERM')
     await learner.sees('ended by SIGTERM')
     await learner.sees(`Machine ${id} is removed.`)
     await learner.sees('[status 143]')
