@@ -118,8 +118,7 @@ export class StepProgress {
   async look(): Promise<Check[]> {
     const changed: Check[] = []
     for (const check of this.checks) {
-      const variables = new Map(this.#stage.variables)
-      const found = await holds({ ...this.#stage, variables }, check.block, { patient: false })
+      const found = await holds(this.#stage, check.block, { patient: false })
       if (found.holds !== check.held) changed.push(check)
       check.held = found.holds
       check.reason = found.reason ?? ''
@@ -132,11 +131,9 @@ export class StepProgress {
    * @returns the reason where the machine can't say
    */
   async answer(question: Question, given: string): Promise<{ right: boolean; trouble?: string }> {
-    const variables = new Map(this.#stage.variables)
-    variables.delete('answer')
-    const found = await holds({ ...this.#stage, variables }, question.block, { patient: true })
+    const found = await holds(this.#stage, question.block, { patient: true })
     if (!found.holds) return { right: false, trouble: found.reason ?? '' }
-    question.answered = isAnswer(given, variables.get('answer') ?? '')
+    question.answered = isAnswer(given, found.answer ?? '')
     if (!question.answered) question.wrong++
     return { right: question.answered }
   }

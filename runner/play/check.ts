@@ -6,6 +6,8 @@ import type { Stage } from './stage.ts'
 /** Whether a check holds now, and why not. */
 export interface Holding {
   holds: boolean
+  /** What the machine answers to a question. */
+  answer?: string
   reason?: string
   at?: number
 }
@@ -19,12 +21,15 @@ export const holds = async (
   block: Block,
   { patient }: { patient: boolean },
 ): Promise<Holding> => {
+  // What it captures is its own: two questions each have their `{answer}`.
+  const own = { ...stage, variables: new Map(stage.variables) }
   for (const command of block.commands) {
     const within = patient ? block.options.within : undefined
-    const { verdict } = await runHidden(stage, block, command, within)
+    const { verdict } = await runHidden(own, block, command, within)
     if (!verdict.ok) return { holds: false, reason: verdict.reason, at: verdict.at }
   }
-  return { holds: true }
+  const answer = own.variables.get('answer')
+  return { holds: true, ...(block.kind === 'question' && answer !== undefined ? { answer } : {}) }
 }
 
 /** The `check` and `question` blocks among some blocks. */

@@ -32,11 +32,7 @@ export async function* playStep(
 
   const red = new Map<number, Holding>()
   for (const check of checksOf(step.blocks)) {
-    if (check.kind === 'check')
-      red.set(
-        check.position.line,
-        await holds({ ...stage, variables: new Map(variables) }, check, { patient: false }),
-      )
+    if (check.kind === 'check') red.set(check.position.line, await holds(stage, check, { patient: false }))
   }
 
   for (const block of step.blocks) {

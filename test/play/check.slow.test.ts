@@ -45,6 +45,18 @@ describe('a check', () => {
     expect(checks[0]!.reason).toContain('holds before its step is played')
   })
 
+  it('keeps what it captures to itself, so that two questions can be asked', async () => {
+    const { result, checks } = await playLesson(
+      machine,
+      [
+        block('question What is first?', 'host$ echo first', '{answer}'),
+        block('question What is second?', 'host$ echo second', '{answer}'),
+      ].join('\n'),
+    )
+    expect(checks.map(({ ok }) => ok)).toEqual([true, true])
+    expect(result.ok).toBe(true)
+  })
+
   it('that fails after its step names the line that fell short', async () => {
     const { result, checks, lineOf } = await playLesson(
       machine,
