@@ -1,11 +1,13 @@
 import { missingNeeds, NEEDS, type Need } from '../setup/needs.js'
 import type { Finding } from './finding.ts'
 
+const USES: Need['use'][] = ['machine', 'image']
+
 /** The commands that a machine needs, and those that the image is built with, which are missed less once it is. */
 export const examineCommands = (imageIsBuilt: boolean): Finding[] => {
-  const missing = missingNeeds(['machine', 'image'])
+  const missing = missingNeeds(USES)
   if (missing.length > 0) return missing.map((need) => missingCommand(need, imageIsBuilt))
-  const commands = NEEDS.filter(({ use, file }) => use !== 'bench' && !file.startsWith('/')).map(
+  const commands = NEEDS.filter(({ use, file }) => USES.includes(use) && !file.startsWith('/')).map(
     ({ file }) => file,
   )
   return [{ name: 'commands', ok: true, detail: commands.join(', ') }]

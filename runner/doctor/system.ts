@@ -23,5 +23,5 @@ export const examineRoot = (): Finding =>
         name: 'root',
         ok: false,
         detail: 'you are not root; scratch machines need it for now, and will do without in a later version',
-        mend: 'sudo npx labwright …',
+        mend: 'sudo npx labwright doctor',
       }

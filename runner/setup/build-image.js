@@ -1,5 +1,8 @@
 // @ts-check
-/** Builds the image, in a process of its own: it may have to run as root, and can be stopped with all it started. */
+/**
+ * Builds the image, or with `clean` removes what a build left that was stopped. In a process of its own: it may have to
+ * run as root, and can be stopped with all it started.
+ */
 import { register } from 'tsx/esm/api'
 
 register()
@@ -8,8 +11,9 @@ register()
 process.on('SIGTERM', () => setTimeout(() => process.exit(143), 3000))
 
 try {
-  const { ensureImage } = await import('../machine/image/build.ts')
-  await ensureImage((what) => console.log(what))
+  const { cleanBuilds, ensureImage } = await import('../machine/image/build.ts')
+  if (process.argv[2] === 'clean') await cleanBuilds()
+  else await ensureImage((what) => console.log(what))
   process.exit()
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

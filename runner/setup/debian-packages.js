@@ -11,14 +11,14 @@ const APT = ['apt-get', '-o', 'DPkg::Lock::Timeout=300', '--quiet', '--yes', '--
 
 /**
  * The work of installing the Debian packages whose files are not there; undefined where none is missing.
- * @param {{image: boolean, bench: boolean}} wanted `image`: it has to be built
+ * @param {Need['use'][]} uses what is going to be done
  * @returns {import('./prepare.js').Work | undefined}
  * @throws {SetupError} where there is no apt
  */
-export const debianPackages = ({ image, bench }) => {
-  const needed = missingNeeds(image ? ['machine', 'image'] : ['machine'])
+export const debianPackages = (uses) => {
+  const needed = missingNeeds(uses.filter((use) => use !== 'bench'))
   // Where there is no apt, what can be done without is done without.
-  const wished = bench && findNeed({ file: 'apt-get' }) ? missingNeeds(['bench']) : []
+  const wished = uses.includes('bench') && findNeed({ file: 'apt-get' }) ? missingNeeds(['bench']) : []
   if (needed.length + wished.length === 0) return undefined
   if (!findNeed({ file: 'apt-get' })) throw noApt(needed)
   const all = [...needed, ...wished]

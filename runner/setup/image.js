@@ -16,7 +16,7 @@ export const imageWork = async (have) => {
     title: 'image',
     lines: [
       'what machines start from: a Debian with Docker, network tools and six container images',
-      `200 MB to download, 1.1 GB in the cache directory, two minutes${have.npmPackages ? '' : ', unless it is there already'}`,
+      `400 MB to download, 1.1 GB in the cache directory, two minutes${have.npmPackages ? '' : ', unless it is there already'}`,
     ],
     root: { to: 'build the image', byHand: 'npx labwright image build' },
     run: async (detail, signal) => {
@@ -48,7 +48,10 @@ const build = async (detail, signal) => {
   // By this user and not by root, to whom the whole ~/.cache would belong otherwise.
   await mkdir((await image()).imagesDirectory(), { recursive: true })
   const argv = asRoot([process.execPath, join(import.meta.dirname, 'build-image.js')])
-  const { ok, output } = await run(argv, { signal, onLine: detail })
+  const { ok, output } = await run(argv, { signal, onLine: detail }).catch(async (reason) => {
+    await run([...argv, 'clean'])
+    throw reason
+  })
   if (ok) return
   throw new SetupError(
     `The image could not be built. The last that was said:\n\n${output

@@ -8,8 +8,8 @@ import { delimiter, join } from 'node:path'
  * @property {string} file a command's name, or the path of a file
  * @property {string} package the Debian package that holds it
  * @property {string} why completes 'needed to …'
- * @property {'machine' | 'image' | 'bench'} use `machine`: to run one; `image`: to build what it starts from;
- *   `bench`: to measure against, and done without where it can't be had
+ * @property {'machine' | 'image' | 'test' | 'bench'} use `machine`: to run one; `image`: to build what it starts from;
+ *   `test`: to run the tests; `bench`: to measure against, and done without where it can't be had
  */
 
 /** @type {readonly Need[]} */
@@ -34,6 +34,7 @@ export const NEEDS = [
     why: 'verify the packages of the image',
     use: 'image',
   },
+  { file: 'ps', package: 'procps', why: 'see in tests which processes are left', use: 'test' },
   { file: 'bats', package: 'bats', why: 'measure against it', use: 'bench' },
   { file: 'cram3', package: 'python3-cram', why: 'measure against it', use: 'bench' },
 ]

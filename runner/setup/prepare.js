@@ -24,16 +24,15 @@ export const FOLDER = join(import.meta.dirname, '../..')
 /**
  * Where nothing is missing this takes a quarter of a second, and runs no other program.
  * @param {AbortSignal} signal
- * @param {{bench?: boolean}} [options] `bench`: what Labwright is measured against is wanted too
+ * @param {import('./needs.js').Need['use'][]} more what is going to be done, beside playing labs
  * @throws {SetupError} where something can't be had
  */
-export const prepare = async (signal, { bench = false } = {}) => {
+export const prepare = async (signal, more = []) => {
   if (process.platform !== 'linux') throw notLinux()
   const npm = await npmPackages(FOLDER)
   const image = await imageWork({ npmPackages: !npm })
-  const works = [npm, debianPackages({ image: image !== undefined, bench }), image].filter(
-    (work) => work !== undefined,
-  )
+  const debian = debianPackages(['machine', ...(image ? [/** @type {const} */ ('image')] : []), ...more])
+  const works = [npm, debian, image].filter((work) => work !== undefined)
   if (works.length === 0) return
 
   say(`Labwright needs what is missing here:\n\n${works.map(listed).join('\n')}\n`)

@@ -11,7 +11,7 @@ import { runHere } from './run.js'
  * @returns {Promise<number>} exit status
  */
 export const test = async (args, signal) => {
-  await prepare(signal)
+  await prepare(signal, ['test'])
   const all = args.includes('--all')
   const forVitest = args.filter((arg) => arg !== '--all')
   const checks = [

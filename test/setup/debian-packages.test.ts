@@ -25,7 +25,7 @@ const install = (...names: string[]): void => {
 describe('debianPackages', () => {
   it('names each package once, why it is needed, and what to type by hand', () => {
     install('apt-get')
-    const work = debianPackages({ image: true, bench: false })
+    const work = debianPackages(['machine', 'image'])
     const lines = work?.lines.filter((line) => line.startsWith('util-linux, '))
     expect(lines).toHaveLength(1)
     expect(lines?.[0]).toMatch(/give a machine its namespaces, enter a machine/)
@@ -34,24 +34,22 @@ describe('debianPackages', () => {
 
   it('wants nothing for the image where that is built', () => {
     install('apt-get')
-    const work = debianPackages({ image: false, bench: false })
+    const work = debianPackages(['machine'])
     expect(work?.root?.byHand).toContain('util-linux')
     expect(work?.root?.byHand).not.toContain('mmdebstrap')
   })
 
   it('has nothing to do where every command is there', () => {
     install(...missingNeeds(['machine']).map(({ file }) => file))
-    expect(debianPackages({ image: false, bench: false })).toBeUndefined()
+    expect(debianPackages(['machine'])).toBeUndefined()
   })
 
   it('says what is missing where there is no apt-get', () => {
-    expect(() => debianPackages({ image: true, bench: false })).toThrow(
-      /missing, and there is no apt-get.*mmdebstrap/,
-    )
+    expect(() => debianPackages(['machine', 'image'])).toThrow(/missing, and there is no apt-get.*mmdebstrap/)
   })
 
   it('does without what it would only be measured against where there is no apt-get', () => {
     install(...missingNeeds(['machine']).map(({ file }) => file))
-    expect(debianPackages({ image: false, bench: true })).toBeUndefined()
+    expect(debianPackages(['machine', 'bench'])).toBeUndefined()
   })
 })
