@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
+import { livingMachines } from '../../runner/machine/scratch/clean.ts'
 import schema from '../../runner/report/result.schema.json' with { type: 'json' }
 import type { RunResult } from '../../runner/report/run.ts'
 import { block } from '../lab/lesson.ts'
@@ -74,6 +75,25 @@ describe('labwright test', () => {
       failures: [{ lab: 'good', file: 'labs/good/index.md' }],
     })
     expect(run.failures[0]!.mend).toContain('labwright list --machines')
+    expect(exit).toBe(3)
+  })
+
+  it('exits with 3 when the machine goes away, and tells it beside what the other labs found', async () => {
+    const cwd = folder({
+      'labs/dying/index.md': lab(block('console', 'host$ sleep 60')),
+      'labs/good/index.md': good,
+    })
+    const run = labwright(['test', '--jobs', '1', '-r', 'json'], { cwd })
+    const members = () => livingMachines().find(({ state }) => state.lab === 'dying')?.state.members ?? []
+    while (members().length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    process.kill(members()[0]!.pid, 'SIGKILL')
+    const { exit, stdout } = await run
+    expect(readRun(stdout)).toMatchObject({
+      ok: false,
+      labs: [{ lab: 'good', ok: true }],
+      failures: [{ lab: 'dying', reason: expect.stringContaining('while it ran `sleep 60`') }],
+    })
     expect(exit).toBe(3)
   })
 

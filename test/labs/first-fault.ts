@@ -12,11 +12,13 @@ export interface Fault {
 
 /** Machines with Docker, so many at once; the next one starts while a lab is played on another. */
 export class Machines {
-  readonly #free: ReturnType<typeof scratch>[]
+  readonly #free: ReturnType<typeof scratch>[] = []
   readonly #waiting: ((machine: ReturnType<typeof scratch>) => void)[] = []
+  /** How many may still be made. */
+  #left: number
 
   constructor(count: number) {
-    this.#free = Array.from({ length: count }, () => scratch({ docker: true }))
+    this.#left = count
   }
 
   /** Plays a lesson until something falls short, and says what; undefined where all of it holds. */
@@ -26,7 +28,7 @@ export class Machines {
       const problem = problems.find(({ severity }) => severity === 'error')!
       return { file: problem.file, line: problem.position.line, reason: problem.message }
     }
-    const machine = await (this.#free.shift() ?? new Promise((resolve) => this.#waiting.push(resolve)))
+    const machine = await this.#take()
     try {
       for await (const event of play(lab, machine, { seed: 'one', cleanup: false })) {
         if (event.type !== 'command-ended' && event.type !== 'check-ended') continue
@@ -39,6 +41,14 @@ export class Machines {
       if (waiter) waiter(next)
       else this.#free.push(next)
     }
+  }
+
+  #take(): ReturnType<typeof scratch> {
+    if (this.#free.length === 0 && this.#left > 0) {
+      this.#left--
+      this.#free.push(scratch({ docker: true }))
+    }
+    return this.#free.shift() ?? new Promise((resolve) => this.#waiting.push(resolve))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MachineError } from '../../runner/machine/machine.ts'
 import { livingMachines } from '../../runner/machine/scratch/clean.ts'
+import type { ScratchMachine } from '../../runner/machine/scratch/scratch.ts'
 import { play } from '../../runner/play/play.ts'
 import { block, labOf, lesson } from '../lab/lesson.ts'
 import { playLesson, scratch } from './play-lesson.ts'
@@ -32,22 +33,31 @@ describe('two machines', () => {
   })
 })
 
+/** Ends the machine's process 1, and so all of it. */
+const kill = (machine: ScratchMachine): void => {
+  const { members } = livingMachines().find(({ id }) => id === machine.id)!.state
+  process.kill(members[0]!.pid, 'SIGKILL')
+}
+
 describe('a machine that goes away', () => {
-  it('ends the play with a MachineError', async () => {
+  it.each([
+    ['a command', block('console', 'host$ sleep 60', 'host$ true')],
+    [
+      'a check',
+      [block('console', 'host$ touch done'), block('check', 'host$ test -e done && sleep 60')].join('\n'),
+    ],
+  ])('during %s ends the play with a MachineError', async (_where, body) => {
     await using machine = await scratch()
-    const lab = labOf(lesson(block('console', 'host$ sleep 60', 'host$ true')))
+    const lab = labOf(lesson(body.replace('```check', '```check it ends')))
     const seen: string[] = []
+    const began = performance.now()
     await expect(async () => {
       for await (const event of play(lab, machine, { seed: '', cleanup: true })) {
         seen.push(event.type)
-        if (event.type === 'command-started')
-          setTimeout(() => {
-            const { keeper } = livingMachines().find(({ id }) => id === machine.id)!.state
-            process.kill(keeper, 'SIGKILL')
-            process.kill(-keeper, 'SIGKILL')
-          }, 200)
+        if (event.type === 'command-started') setTimeout(() => kill(machine), 500)
       }
     }).rejects.toThrow(MachineError)
-    expect(seen).not.toContain('command-ended')
+    expect(performance.now() - began).toBeLessThan(10_000)
+    expect(seen).not.toContain('step-ended')
   })
 })

@@ -86,7 +86,8 @@ const readFacts = async (): Promise<Facts> => {
     new RegExp(` inet (${address}/\\d+)`).exec(
       await run('ip', '-4', '-o', 'addr', 'show', 'dev', device),
     )?.[1]
-  const lan = device && (await run('ip', '-4', 'route', 'show', 'dev', device, 'scope', 'link')).split(' ')[0]
+  const lan =
+    device && (await run('ip', '-4', 'route', 'show', 'dev', device, 'proto', 'kernel')).split(' ')[0]
   const mac = device && (await readFile(`/sys/class/net/${device}/address`, 'utf8').catch(() => '')).trim()
   const docker = (await run('docker', 'version', '--format', '{{.Server.Version}}')).trim()
   const found = {

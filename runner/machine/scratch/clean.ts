@@ -33,15 +33,16 @@ export interface Cleaned {
 /**
  * Ends all scratch machines that no living runner works with, kept ones too, and removes what is left of dead ones.
  * A machine that a runner is making this moment is let alone.
+ * @param chosen tells by their ids the machines that are meant; all are unless told otherwise
  */
-export const cleanScratch = async (): Promise<Cleaned> => {
+export const cleanScratch = async (chosen: (id: string) => boolean = () => true): Promise<Cleaned> => {
   // Looked for before it is asked who works with them: a runner writes a machine down before it makes anything.
-  const groups = labwrightGroups()
-  const ids = listIds()
+  const groups = labwrightGroups().filter((group) => chosen(idOf(group)))
+  const ids = listIds().filter(chosen)
   // A state that can't be read may be half written; a second later it is not.
   if (ids.some((id) => !readState(id))) await sleep(1000)
   const inUse = new Set(livingMachines().flatMap(({ id, of }) => (of === 'runner' ? [id] : [])))
-  const abandoned = groups.filter((group) => !inUse.has(basename(group).slice(PREFIX.length)))
+  const abandoned = groups.filter((group) => !inUse.has(idOf(group)))
   const machines = ids.filter((id) => !inUse.has(id))
   const processes = await removeCgroups(abandoned)
   for (const id of machines) removeState(id)
@@ -49,6 +50,8 @@ export const cleanScratch = async (): Promise<Cleaned> => {
 }
 
 const PREFIX = 'labwright-'
+
+const idOf = (group: string): string => basename(group).slice(PREFIX.length)
 
 const labwrightGroups = (): string[] => {
   const { v1, v2 } = parseHierarchies(readFileSync('/proc/self/mountinfo', 'utf8'))

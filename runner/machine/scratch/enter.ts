@@ -50,6 +50,8 @@ export const enter = (state: State, member: Member, command: string[]): [string,
   ...['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--root', '--wd'],
   '--',
   ...DROP,
+  // nsenter(1) waits outside for what it started inside; without it, that is to end too.
+  '--pdeathsig=TERM',
   '--',
   'env',
   '-i',
