@@ -7,9 +7,10 @@ import { EXIT } from './exit.ts'
 export const doctorCommand = (): Command =>
   new Command('doctor')
     .description("what this computer can do, and the command that mends what it can't")
+    .option('--deep', 'start a machine too, and a container in it', false)
     .option('--json', 'print one JSON document', false)
-    .action(async ({ json }: { json: boolean }) => {
-      const findings = await examine()
+    .action(async ({ deep, json }: { deep: boolean; json: boolean }) => {
+      const findings = await examine({ deep })
       if (json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`)
       else {
         const width = Math.max(...findings.map(({ name }) => name.length))

@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts'
 import { examineImage } from './image.ts'
 import { examineKernel } from './kernel.ts'
 import { examineDisk, examineMemory, examineRun } from './resources.ts'
-import { examineRoot, examineSystem } from './system.ts'
+import { examineOwnRoot, examineRoot, examineSystem } from './system.ts'
 import { tryMachine } from './trial.ts'
 
 export type { Finding } from './finding.ts'
@@ -26,7 +26,12 @@ export const examine = async ({ deep = false }: ExamineOptions = {}): Promise<Fi
   const image = await findImage()
   const findings = [system, examineRoot(), ...examineCommands(image !== undefined)]
   if (process.getuid?.() === 0) {
-    findings.push(...(await examineKernel(image)), examineControlGroups(), examineRun())
+    findings.push(
+      await examineOwnRoot(),
+      ...(await examineKernel(image)),
+      examineControlGroups(),
+      examineRun(),
+    )
   } else {
     findings.push({
       name: 'kernel',

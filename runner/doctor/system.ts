@@ -1,4 +1,6 @@
 import { release } from 'node:os'
+import { MachineError } from '../machine/machine.ts'
+import { requireOwnRoot } from '../machine/scratch/own-root.ts'
 import type { Finding } from './finding.ts'
 
 /** Machines are made of what Linux alone has. */
@@ -25,3 +27,13 @@ export const examineRoot = (): Finding =>
         detail: 'you are not root; scratch machines need it for now, and will do without in a later version',
         mend: 'sudo npx labwright doctor',
       }
+
+export const examineOwnRoot = async (): Promise<Finding> => {
+  try {
+    await requireOwnRoot()
+    return { name: 'file system', ok: true, detail: 'not a chroot' }
+  } catch (error) {
+    if (!(error instanceof MachineError)) throw error
+    return { name: 'file system', ok: false, detail: error.message, mend: error.mend }
+  }
+}

@@ -38,16 +38,31 @@ export const subdirectories = (directory: string): string[] => {
 
 const killAll = (directory: string, killed: Set<number>): void => {
   for (const name of subdirectories(directory)) killAll(join(directory, name), killed)
-  try {
-    for (const pid of readFileSync(join(directory, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean)) {
-      process.kill(Number(pid), 'SIGKILL')
-      killed.add(Number(pid))
+  for (const pid of processesIn(directory)) {
+    try {
+      process.kill(pid, 'SIGKILL')
+      killed.add(pid)
+    } catch {
+      // It has ended already.
     }
-    // `docker pause` freezes, and on v1 a frozen process hears no signal.
-    const freezer = join(directory, 'freezer.state')
-    if (existsSync(freezer)) writeFileSync(freezer, 'THAWED')
+  }
+  thaw(join(directory, 'freezer.state'))
+}
+
+const processesIn = (directory: string): number[] => {
+  try {
+    return readFileSync(join(directory, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number)
   } catch {
-    // It has ended meanwhile; the caller tries again.
+    return []
+  }
+}
+
+/** `docker pause` freezes, and on v1 a frozen process hears no signal. */
+const thaw = (file: string): void => {
+  try {
+    if (existsSync(file)) writeFileSync(file, 'THAWED')
+  } catch {
+    // The group has gone meanwhile.
   }
 }
 

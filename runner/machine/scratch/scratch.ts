@@ -10,6 +10,7 @@ import { randomInt } from 'node:crypto'
 import { readlinkSync } from 'node:fs'
 import { release } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { spawnPty } from '../../terminal/node-pty.ts'
 import { openShell } from '../../terminal/shell.ts'
 import { SHELL_LINE } from '../../terminal/supervisor.ts'
@@ -28,6 +29,7 @@ import {
 import { type Cgroups, createCgroups, type Limits } from './cgroups.ts'
 import { DROP, enter } from './enter.ts'
 import { type Keeper, startKeeper } from './keeper.ts'
+import { requireOwnRoot } from './own-root.ts'
 import {
   claimState,
   type Member,
@@ -116,6 +118,7 @@ export class ScratchMachine implements Machine {
   async #start(): Promise<void> {
     const { image, docker = false } = this.#options
     const state = this.#state
+    await requireOwnRoot()
     try {
       state.cgroups = makeCgroups(this.id, { ...LIMITS, ...this.#options.limits }, this.#names)
       this.#keeper = startKeeper(this.id, state.cgroups, this.#settings())
@@ -177,6 +180,8 @@ export class ScratchMachine implements Machine {
   async exec(script: string, options: ExecOptions = {}): Promise<Output> {
     const member = this.#member(machineOf(options.on ?? 'host', this.#state.members))
     const output = await execute(enter(this.#state, member, ['bash', '-c', script]), options)
+    // What was killed may have gone with its machine, whose process 1 can take a moment longer.
+    for (let tries = 0; output.exit === 137 && lives(member) && tries < 20; tries++) await sleep(10)
     if (output.exit !== 0 && !lives(member)) throw this.#gone()
     return output
   }
