@@ -64,8 +64,9 @@ export function readDockerCall(words: readonly string[]): DockerCall | undefined
   return { verb: group === 'container' ? verb : `${group} ${verb}`, args }
 }
 
-/** `-a` is `--attach STREAM` of run, but the flag `--attach` of start. */
+/** `-a` is `--attach STREAM` of run, but the flag `--attach` of start; `-t` is `--tty` of run, but `--tag NAME` of build. */
 function takesValue(verb: string, name: string): boolean {
+  if (verb === 'build' && name === 't') return true
   if (verb === 'start' && (name === 'a' || name === 'attach')) return false
   return !FLAGS.has(name)
 }

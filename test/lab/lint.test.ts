@@ -109,6 +109,11 @@ describe('check-on-capture', () => {
     )
     expect(found(source)).toEqual(['check-on-capture 21:13', 'check-on-capture 26:1'])
   })
+
+  it('is not a check that stands on a value of `vary`', () => {
+    const blocks = [block('console', '$ x {port}', '{port}'), block('check c', '$ y {port}')].join('\n\n')
+    expect(found(lesson(blocks + HINT).replace('---', '---\nvary: {port: 8000..8999}'))).toEqual([])
+  })
 })
 
 describe('docker-required', () => {
@@ -142,6 +147,13 @@ describe('container-listed', () => {
     ]
     expect(inConsole(...lines)).toEqual(['container-listed 10:1'])
   })
+
+  it.each(['docker build -t mine .', 'docker tag busybox mine:latest', 'docker commit made mine'])(
+    'is not one that `%s` made',
+    (line) => {
+      expect(inConsole(`$ ${line}`, '$ docker run mine')).toEqual([])
+    },
+  )
 })
 
 describe('docker-name', () => {
