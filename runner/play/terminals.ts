@@ -17,7 +17,7 @@ export class Terminals implements AsyncDisposable {
   constructor(machine: Machine, signal?: AbortSignal) {
     this.#machine = machine
     this.#signal = signal
-    signal?.addEventListener('abort', () => void this[Symbol.asyncDispose]())
+    signal?.addEventListener('abort', this.#close)
   }
 
   async of(command: Command): Promise<Terminal> {
@@ -45,7 +45,10 @@ export class Terminals implements AsyncDisposable {
     return this.#shut.get(command.terminal)
   }
 
+  readonly #close = (): void => void this[Symbol.asyncDispose]()
+
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#signal?.removeEventListener('abort', this.#close)
     for (const terminal of this.#open.values()) await terminal[Symbol.asyncDispose]()
     this.#open.clear()
   }
