@@ -6,9 +6,6 @@
  * no machine behind. systemd-nspawn and a container runtime were weighed: the first wants systemd, both take longer to
  * start than the whole of this.
  */
-import { randomInt } from 'node:crypto'
-import { readlinkSync } from 'node:fs'
-import { release } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { spawnPty } from '../../terminal/node-pty.ts'
@@ -26,19 +23,13 @@ import {
   type Output,
   type Size,
 } from '../machine.ts'
-import { type Cgroups, createCgroups, type Limits } from './cgroups.ts'
+import type { Limits } from './cgroups.ts'
+import { claim, makeCgroups } from './claim.ts'
 import { DROP, enter } from './enter.ts'
 import { type Keeper, startKeeper } from './keeper.ts'
+import { factsOf, LAN, lives, machineOf, readMembers } from './members.ts'
 import { requireOwnRoot } from './own-root.ts'
-import {
-  claimState,
-  type Member,
-  processStart,
-  readState,
-  removeState,
-  type State,
-  writeState,
-} from './state.ts'
+import { type Member, readState, removeState, type State, writeState } from './state.ts'
 
 export interface ScratchOptions {
   image: Image
@@ -57,14 +48,6 @@ export interface ScratchOptions {
 
 const LIMITS: Limits = { memory: 3 * 2 ** 30, disk: 2 * 2 ** 30, processes: 2048 }
 
-/** The LAN is each machine's own and joined to nothing, so all have the same addresses. */
-const LAN = '10.77.0'
-
-/** Seconds until a machine that says nothing is given up. A busy computer may need a few. */
-const START_TIMEOUT = 30
-
-const newId = (): string => Array.from({ length: 5 }, () => randomInt(36).toString(36)).join('')
-
 export class ScratchMachine implements Machine {
   readonly kind = 'scratch'
   readonly id: string
@@ -74,6 +57,7 @@ export class ScratchMachine implements Machine {
   #state: State
   /** Undefined where another process holds the machine, or it was kept. */
   #keeper: Keeper | undefined
+  #resetting: Promise<void> | undefined
 
   private constructor(options: ScratchOptions, state: State) {
     this.#options = options
@@ -86,6 +70,7 @@ export class ScratchMachine implements Machine {
    * @throws MachineError where this computer can't; then nothing is left of it
    */
   static async create(options: ScratchOptions): Promise<ScratchMachine> {
+    await requireOwnRoot()
     const machine = new ScratchMachine(options, claim(options))
     await machine.#start()
     return machine
@@ -118,7 +103,6 @@ export class ScratchMachine implements Machine {
   async #start(): Promise<void> {
     const { image, docker = false } = this.#options
     const state = this.#state
-    await requireOwnRoot()
     try {
       state.cgroups = makeCgroups(this.id, { ...LIMITS, ...this.#options.limits }, this.#names)
       this.#keeper = startKeeper(this.id, state.cgroups, this.#settings())
@@ -204,9 +188,12 @@ export class ScratchMachine implements Machine {
         'labwright clean ends it, and labwright run starts a new one',
       )
     }
-    await this.#stop()
-    this.#state = claim(this.#options, this.id)
-    await this.#start()
+    this.#resetting = (async () => {
+      await this.#stop()
+      this.#state = claim(this.#options, this.id)
+      await this.#start()
+    })()
+    await this.#resetting
   }
 
   /**
@@ -233,99 +220,7 @@ export class ScratchMachine implements Machine {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#resetting?.catch(() => {})
     await this.#stop()
   }
 }
-
-const emptyState = (id: string, { lab, image }: ScratchOptions): State => ({
-  id,
-  ...(lab ? { lab } : {}),
-  image: image.key,
-  keeper: 0,
-  runner: { pid: process.pid, started: processStart(process.pid) ?? '' },
-  kept: false,
-  cgroups: { directories: [], hierarchies: '' },
-  members: [],
-})
-
-/** Writes a new machine down, under an id that no other has, or under the given one. */
-const claim = (options: ScratchOptions, id?: string): State => {
-  try {
-    for (;;) {
-      const state = emptyState(id ?? newId(), options)
-      if (claimState(state)) return state
-      if (id) throw new Error(`machine ${id} is there already`)
-    }
-  } catch (error) {
-    throw cannotMake(`it could not be written down: ${reason(error)}`, error)
-  }
-}
-
-const makeCgroups = (id: string, limits: Limits, machines: string[]): Cgroups => {
-  try {
-    return createCgroups(`labwright-${id}`, limits, machines)
-  } catch (error) {
-    throw cannotMake(`no control group could be made: ${reason(error)}`, error)
-  }
-}
-
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-const cannotMake = (why: string, cause: unknown): MachineError =>
-  new MachineError(
-    `a scratch machine could not be made: ${why}`,
-    'run labwright as root; labwright doctor says what else is missing',
-    { cause },
-  )
-
-/** Reads what the machines say when they are ready. */
-const readMembers = async (keeper: Keeper, names: string[]): Promise<Member[]> => {
-  const members: Member[] = []
-  const timer = setTimeout(() => void keeper.end(), START_TIMEOUT * 1000)
-  try {
-    for await (const line of keeper.lines()) {
-      const [, name = '', pid = '', address = '', mac = ''] = line.split(' ')
-      members.push({ name, pid: Number(pid), namespace: mountNamespace(Number(pid)) ?? '', address, mac })
-      if (members.length === names.length)
-        return members.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
-    }
-  } finally {
-    clearTimeout(timer)
-  }
-  const stderr = await keeper.ended
-  throw new MachineError(
-    `a scratch machine did not start: ${stderr.trim().split('\n')[0] || `it said nothing for ${START_TIMEOUT} s`}`,
-    'labwright doctor says what this computer lacks',
-  )
-}
-
-/** The first thing that a process loses when it ends, while it is still listed. */
-const mountNamespace = (pid: number): string | undefined => {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/mnt`)
-  } catch {
-    return undefined
-  }
-}
-
-/** Whether a machine's process 1 is there. */
-const lives = ({ pid, namespace }: Member): boolean => mountNamespace(pid) === namespace
-
-/** A terminal stands on the machine that it is named after (`beta`, `beta-2`), else on `host`. */
-const machineOf = (terminal: string, members: Member[]): string =>
-  members.find(({ name }) => terminal === name || terminal.startsWith(`${name}-`))?.name ?? 'host'
-
-const factsOf = (members: Member[], image: Image): Facts => ({
-  ...Object.fromEntries(
-    members.flatMap(({ name, address, mac }) => [
-      [`${name}.name`, name],
-      [`${name}.ip`, address],
-      [`${name}.cidr`, `${address}/24`],
-      [`${name}.mac`, mac],
-    ]),
-  ),
-  'host.gateway': `${LAN}.1`,
-  'host.lan': `${LAN}.0/24`,
-  'docker.version': image.docker,
-  'kernel.version': release(),
-})
