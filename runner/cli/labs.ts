@@ -22,12 +22,14 @@ const shorten = (file: string): string => {
   return path.startsWith('..') ? file : path
 }
 
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+
 /** The names of the labs in `labs/`. */
 export const labNames = (): string[] => {
   const labs = labsFolder()
   if (!labs) return []
   return readdirSync(labs, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(labs, entry.name, 'index.md')))
+    .filter((entry) => entry.isDirectory() && isFile(join(labs, entry.name, 'index.md')))
     .map(({ name }) => name)
     .sort()
 }
@@ -53,7 +55,7 @@ const findLabFile = (name: string): string => {
   for (const place of places) {
     if (!existsSync(place)) continue
     if (statSync(place).isFile()) return shorten(place)
-    if (existsSync(join(place, 'index.md'))) return shorten(join(place, 'index.md'))
+    if (isFile(join(place, 'index.md'))) return shorten(join(place, 'index.md'))
   }
   const close = nearest(name, labNames())
   throw new UsageError(

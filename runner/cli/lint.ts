@@ -20,7 +20,7 @@ export const lintCommand = (): Command =>
       const files = findLabFiles(names)
       const problems = files.flatMap(lintFile)
       if (options.json) process.stdout.write(`${JSON.stringify(problems, null, 2)}\n`)
-      else for (const problem of problems) console.log(`${problem.severity}: ${formatProblem(problem)}\n`)
+      else for (const problem of problems) console.log(`${formatProblem(problem)}\n`)
       const errors = problems.filter(({ severity }) => severity === 'error').length
       console.error(
         `${count(files.length, 'lab')}: ${count(errors, 'error')}, ${count(problems.length - errors, 'warning')}`,

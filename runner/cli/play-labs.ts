@@ -103,6 +103,6 @@ export const playLabs = async (
 const keep = async (machine: ScratchMachine): Promise<void> => {
   await machine.keep()
   console.error(
-    `machine ${machine.id} is left for a look: labwright run LAB --machine scratch:${machine.id}; labwright clean ends it`,
+    `machine ${machine.id} is left for a look: labwright run LAB --machine scratch:${machine.id}; labwright clean ${machine.id} ends it`,
   )
 }

@@ -25,8 +25,16 @@ const diffLines = (rows: readonly Row[]): string[] => {
   const firstBad = rows.findIndex((row) => row.kind !== 'same' && row.kind !== 'gap')
   const from = rows.length <= MOST_ROWS ? 0 : Math.max(0, firstBad - ROWS_BEFORE)
   const shown = rows.slice(from, from + MOST_ROWS)
-  return [...cutLine(from), ...shown.flatMap(diffLine), ...cutLine(rows.length - from - shown.length)]
+  return [
+    ...cutLine(linesIn(rows.slice(0, from))),
+    ...shown.flatMap(diffLine),
+    ...cutLine(linesIn(rows.slice(from + shown.length))),
+  ]
 }
+
+/** A row may itself stand for many that were left out before. */
+const linesIn = (rows: readonly Row[]): number =>
+  rows.reduce((sum, row) => sum + (row.kind === 'cut' ? row.rows : 1), 0)
 
 const diffLine = (row: Row): string[] => {
   if (row.kind === 'same') return [`  ${cut(row.came)}`]

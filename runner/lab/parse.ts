@@ -74,7 +74,7 @@ function refuseUnclosed(fence: Fence, source: SourceText): void {
     'unclosed-fence',
     fence.position,
     'Nothing closes this block; it runs on to the end.',
-    `Write a line \`${marks}\` where it ends, indented like the first.`,
+    `Write a line with ${marks} alone where it ends, indented like the first.`,
   )
 }
 

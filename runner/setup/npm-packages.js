@@ -76,7 +76,7 @@ const install = async (folder, signal) => {
 const failed = (what, output) =>
   new SetupError(
     `${what}, so Labwright's npm packages are not there. It said:\n\n${firstLines(output)}\n`,
-    'Is there a network, and does npm ping get through? By hand, in the folder of Labwright:\n\n  npm ci\n',
+    'Is there a network, and does npm ping get through? By hand, in the folder of Labwright:\n\n  npm install --no-save\n',
   )
 
 /** @param {string} output */

@@ -17,7 +17,7 @@ it('says nothing of a lab that is well, and exits with 0', async () => {
 it('lets warnings pass, and names their places', async () => {
   const cwd = folder({ 'labs/bare/index.md': lab(bare) })
   const { exit, stdout, stderr } = await labwright(['lint'], { cwd })
-  expect(stdout).toMatch(/^warning: labs\/bare\/index\.md:\d+:\d+: /)
+  expect(stdout).toMatch(/^labs\/bare\/index\.md:\d+:\d+: warning: /)
   expect(stdout).toContain('mend: ')
   expect(stderr).toBe('1 lab: 0 errors, 1 warning\n')
   expect(exit).toBe(0)
@@ -54,7 +54,7 @@ it('says which translation is behind, and where', async () => {
     'labs/spoken/index.ru.md': lab(hinted, 'Лаба'),
   })
   const { stdout, stderr } = await labwright(['lint', 'spoken'], { cwd })
-  expect(stdout).toMatch(/^(error|warning): labs\/spoken\/index\.fr\.md:10:/)
+  expect(stdout).toMatch(/^labs\/spoken\/index\.fr\.md:10:/)
   expect(stdout).not.toContain('index.ru.md')
   expect(stderr).toMatch(/^1 lab: /)
 })

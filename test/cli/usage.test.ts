@@ -7,12 +7,15 @@ import { folder, lab, labwright } from './labwright.ts'
 const good = lab(block('console', 'host$ true'))
 
 describe('a malformed call', () => {
-  const cwd = (): string => folder({ 'labs/veth/index.md': good, 'labs/other/notes.txt': 'no lab' })
+  const cwd = (): string =>
+    folder({ 'labs/veth/index.md': good, 'labs/other/notes.txt': 'no lab', 'labs/folder/index.md/a': '' })
 
   it.each([
     [['test', 'vteh'], "no lab 'vteh'", "Did you mean 'veth'?"],
     [['test', 'nothing-like-it'], "no lab 'nothing-like-it'", 'labwright list shows the labs'],
+    [['test', './labs/folder'], "no lab './labs/folder'", 'no such folder with an index.md'],
     [['test', './labs/other'], "no lab './labs/other'", 'no such folder with an index.md'],
+    [['clean', 'nope1'], "no machine 'nope1'", 'labwright list --machines shows them'],
     [['test', '--kep'], "unknown option '--kep'", 'Did you mean --keep?'],
     [['tset'], "unknown command 'tset'", 'Did you mean test?'],
     [['test', '--jobs', '0'], "option '-j, --jobs <n>' argument '0' is invalid", 'a whole number from 1'],

@@ -109,6 +109,11 @@ No line of the output is \`port 80\`; line 2 comes nearest:
     expect(explain(mismatchOf('a', `${'b\n'.repeat(100_000)}`)).length).toBeLessThan(60)
   })
 
+  it('counts every line that it leaves out', () => {
+    const numbers = Array.from({ length: 5_000 }, (_, index) => index + 1).join('\n')
+    expect(explain(mismatchOf('1', numbers))).toContain('  (4960 more lines)')
+  })
+
   it('cuts long lines around the place where they part', () => {
     const line = `${'x'.repeat(500)}A${'y'.repeat(500)}`
     const [expected, under, came, underCame] = explain(mismatchOf(line, line.replace('A', 'B'))).slice(-4)

@@ -83,8 +83,9 @@ describe.sequential('fifty machines, ten at a time', () => {
   })
 
   it('nor, cleaned up after, do twenty whose runners are killed while they make them', async () => {
-    for (const delay of [0, 5, 15, 40]) {
+    for (const delay of [0, 30, 100, 300]) {
       const runner = await startRunner(['docker', 'plain', 'plain', 'busy', 'plain'], environment)
+      await expect.poll(() => idsOf(runner.pid).length, { timeout: 60_000, interval: 1 }).toBeGreaterThan(0)
       await new Promise((resolve) => setTimeout(resolve, delay))
       const made = idsOf(runner.pid)
       await runner.kill()
@@ -97,7 +98,7 @@ describe.sequential('fifty machines, ten at a time', () => {
   })
 
   it('and this computer is as it was', async () => {
-    expect(ids.length).toBeGreaterThan(30)
+    expect(ids.length).toBeGreaterThanOrEqual(34)
     expect(remains(ids, undefined, MARK)).toEqual([])
     expect(inside.size).toBeGreaterThan(100)
     expect(namespacesOutside().filter((namespace) => inside.has(namespace))).toEqual([])
