@@ -38,6 +38,8 @@ describe('a terminal', () => {
 
   it('leaves nothing on the machine when it is closed', async () => {
     const processes = async () => (await machine.exec('ps -A --no-headers -o comm | sort')).stdout
+    // Terminals that were closed just before may still be on their way out.
+    await expect.poll(processes, { timeout: 3000 }).not.toContain('script')
     const before = await processes()
     const terminal = await machine.open('host', SIZE)
     expect(await processes()).not.toBe(before)
