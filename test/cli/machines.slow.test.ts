@@ -20,7 +20,8 @@ describe('a machine that is kept', () => {
 
     const played = await run('test', '--keep')
     expect(played.exit).toBe(0)
-    const [, id] = /^machine (\w+) is left for a look: .*labwright clean ends it\n$/.exec(played.stderr) ?? []
+    const [, id] =
+      /^machine (\w+) is left for a look: .*labwright clean \w+ ends it\n$/.exec(played.stderr) ?? []
     const machine = `scratch:${id}`
 
     const listed = JSON.parse((await run('list', '--machines', '--json')).stdout)
