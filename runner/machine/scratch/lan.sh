@@ -16,8 +16,12 @@ link add lan0 type bridge
 addr add $LW_LAN.1/24 dev lan0
 link set lan0 up
 EOF
-# Nobody answers for names here, and each try is to be told so at once: icmp(7), by default one a second is.
+# Nobody answers for names here, and each try is to be told so at once: icmp(7), by default one a second is, and of all
+# together no more than fifty at a time. The latter stands in the namespace since Linux 6.13 only.
 echo 0 >/proc/sys/net/ipv4/icmp_ratelimit
+for limit in icmp_msgs_per_sec icmp_msgs_burst; do
+  [ ! -w /proc/sys/net/ipv4/$limit ] || echo 1000000 >/proc/sys/net/ipv4/$limit
+done
 
 start() {
   local inside=(--mount --propagation private --net --pid --uts --ipc --fork --kill-child sh "$here/init.sh")
