@@ -27,12 +27,19 @@ export const checkCommand = (): Command =>
           '--machine scratch: a new machine holds nothing to check; name one that lives, scratch:ID',
         )
       }
+      if (choice.kind === 'living') warnOfOther(choice.id, lab.name)
       const { make } = await machineSource(choice)
       await using machine = await make(lab)
       const result = await checkLab(lab, machine, options.seed)
       process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : checkReport(result, color))
       process.exitCode = result.ok ? EXIT.held : EXIT.fellShort
     })
+
+/** A machine of another lab may well be checked, but most often that is a slip. */
+const warnOfOther = (id: string, lab: string): void => {
+  const made = livingMachines().find((each) => each.id === id)?.state.lab
+  if (made && made !== lab) console.error(`machine ${id} was made for lab ${made}, not for ${lab}`)
+}
 
 const soleMachine = (lab: string): Choice => {
   const living = livingMachines().filter(({ state }) => state.lab === lab && state.members.length > 0)

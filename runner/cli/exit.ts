@@ -14,8 +14,12 @@ export class UsageError extends Error {
 export class LessonError extends Error {
   override readonly name = 'LessonError'
   readonly problems: Problem[]
-  constructor(problems: Problem[]) {
-    super(problems.map(formatProblem).join('\n\n'))
+  /** @param read how many lessons were read: none of them is played then, and that is said */
+  constructor(problems: Problem[], read = 1) {
+    const bad = new Set(problems.map(({ file }) => file)).size
+    const rest =
+      read > 1 ? [`Nothing was played: ${bad} of ${read} labs ${bad === 1 ? 'is' : 'are'} malformed.`] : []
+    super([...problems.map(formatProblem), ...rest].join('\n\n'))
     this.problems = problems
   }
 }

@@ -1,10 +1,9 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { ensureImage } from '../machine/image/build.ts'
 import { imagesDirectory } from '../machine/image/cache.ts'
 import { findImage, imageKey, listImages } from '../machine/image/image.ts'
-import { withLock } from '../machine/image/lock.ts'
+import { removeFolder } from '../machine/image/whole-folder.ts'
 import { livingMachines } from '../machine/scratch/clean.ts'
 import { UsageError } from './exit.ts'
 
@@ -74,9 +73,5 @@ const removeImage = async (key: string): Promise<void> => {
     throw new UsageError(
       `machine ${user.id} stands on image ${key}; end it first (labwright clean ends those that nobody works with)`,
     )
-  await withLock(
-    join(imagesDirectory(), '.lock'),
-    () => console.error('  waiting for a build to end'),
-    () => rm(join(imagesDirectory(), key), { recursive: true, force: true }),
-  )
+  await removeFolder(join(imagesDirectory(), key), () => console.error('  waiting for a build to end'))
 }

@@ -88,6 +88,6 @@ export const readLab = (file: string): ReadLab => {
 export const readLabs = (files: readonly string[]): { lab: Lab; source: string }[] => {
   const read = files.map(readLab)
   const errors = read.flatMap(({ problems }) => problems).filter(({ severity }) => severity === 'error')
-  if (errors.length > 0) throw new LessonError(errors)
+  if (errors.length > 0) throw new LessonError(errors, read.length)
   return read.flatMap(({ lab, source }) => (lab ? [{ lab, source }] : []))
 }

@@ -8,8 +8,10 @@ import { dockerName } from './rules/docker-name.ts'
 import { dockerRequired } from './rules/docker-required.ts'
 import { emptyStep } from './rules/empty-step.ts'
 import { expectationSyntax } from './rules/expectation-syntax.ts'
+import { fenceLanguage } from './rules/fence-language.ts'
 import { linkName } from './rules/link-name.ts'
 import { missingHint } from './rules/missing-hint.ts'
+import { ownShell } from './rules/own-shell.ts'
 import { questionAnswer } from './rules/question-answer.ts'
 import type { Rule } from './rules/rule.ts'
 import { secondMachine } from './rules/second-machine.ts'
@@ -27,6 +29,8 @@ export const RULES: readonly Rule[] = [
   containerListed,
   secondMachine,
   bareHash,
+  fenceLanguage,
+  ownShell,
   emptyStep,
   missingHint,
 ]

@@ -2,7 +2,7 @@ import { compile } from '../expect/compile.ts'
 import { isMet } from '../expect/match.ts'
 import { substitute } from '../expect/substitute.ts'
 import type { Block, Command } from '../lab/lab.ts'
-import type { Terminal } from '../terminal/terminal.ts'
+import type { CommandOutput, Terminal } from '../terminal/terminal.ts'
 import { type Attempt, judge, tryWithin } from './attempt.ts'
 import type { CommandResult } from './result.ts'
 import type { Stage } from './stage.ts'
@@ -80,9 +80,16 @@ const type = async (
         exit: undefined,
         entered: false,
         ended: false,
-        failure: `it had not ended after ${timeout / 1000} s`,
+        failure: `it had not ended after ${timeout / 1000} s${waits(out)}`,
       }
   }
+}
+
+/** What a command may have waited for, as far as that can be known. */
+const waits = ({ unfinished, output }: CommandOutput): string => {
+  if (unfinished)
+    return ': the shell waited for the rest of it (a quote, a bracket or a here-document is open)'
+  return /^(\^C)?\s*$/.test(output) ? '. If it waits for input, give it some by `|` or a here-document' : ''
 }
 
 /** Holds once what is printed under a `background` command has come; more may follow. */

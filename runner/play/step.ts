@@ -1,4 +1,5 @@
-import type { Step } from '../lab/lab.ts'
+import type { Command, Step } from '../lab/lab.ts'
+import { MachineError } from '../machine/machine.ts'
 import { checksOf, type Holding, holds, verdictOf } from './check.ts'
 import { runCommand } from './command.ts'
 import type { PlayEvent } from './events.ts'
@@ -40,7 +41,9 @@ export async function* playStep(
     for (const command of block.commands) {
       yield { type: 'command-started', lab, block, command, text: command.text }
       const known = new Map(variables)
-      const result = await runCommand(stage, block, command, terminals)
+      const result = await runCommand(stage, block, command, terminals).catch((error) => {
+        throw placed(error, lab.file, command)
+      })
       commands.push(result)
       yield { type: 'command-ended', lab, block, command, result, variables: known }
     }
@@ -66,3 +69,13 @@ export async function* playStep(
   yield { type: 'step-ended', lab, step, result }
   return result
 }
+
+/** A machine that goes away says at which line of the lesson it did: the command there may be why. */
+const placed = (error: unknown, file: string, { position, text }: Command): unknown =>
+  error instanceof MachineError
+    ? new MachineError(
+        `the machine went away at ${file}:${position.line}, while \`${text.split('\n')[0]}\` ran`,
+        'If that command may end a machine or all of its processes, change it; if not, play the lab again.',
+        { cause: error },
+      )
+    : error

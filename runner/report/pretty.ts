@@ -11,6 +11,8 @@ import type { Failure, RunResult } from './run.ts'
 export const prettyReporter = (sink: Sink, { together }: { together: boolean }): Reporter => {
   const paint = pc.createColors(sink.color)
   const held = new Map<string, string[]>()
+  /** Labs whose heading is there. */
+  const shown = new Set<string>()
   const status = statusLine(sink)
 
   const say = (lab: string, lines: string[]): void => {
@@ -27,6 +29,7 @@ export const prettyReporter = (sink: Sink, { together }: { together: boolean }):
       const { lab } = event
       switch (event.type) {
         case 'lab-started':
+          shown.add(lab.file)
           return say(lab.file, ['', `${paint.bold(lab.name)}  ${lab.title}  ${paint.dim(lab.file)}`])
         case 'step-started':
           return status.show(lab.file, `${lab.name}: ${event.step.title}`)
@@ -49,7 +52,11 @@ export const prettyReporter = (sink: Sink, { together }: { together: boolean }):
     },
     failed(failure) {
       status.done(failure.file)
-      print([...(held.get(failure.file) ?? []), '', ...failureLines(failure, paint)])
+      const begun = held.get(failure.file) ?? []
+      print([
+        ...begun,
+        ...failureLines(failure, paint, together ? begun.length > 0 : shown.has(failure.file)),
+      ])
     },
     stopped() {
       print(['', paint.red('stopped')])
@@ -119,9 +126,10 @@ const leftLines = ({ file, left }: LabResult, paint: Paint): string[] =>
         '      mend: undo it in a cleanup block',
       ]
 
-const failureLines = ({ lab, file, reason, mend }: Failure, paint: Paint): string[] => [
-  `${paint.bold(lab)}  ${paint.dim(file)}`,
-  `  ${paint.red('✗')} no machine: ${reason}`,
+/** `headed`: the lab's heading stands above already. */
+const failureLines = ({ lab, file, reason, mend }: Failure, paint: Paint, headed: boolean): string[] => [
+  ...(headed ? [] : ['', `${paint.bold(lab)}  ${paint.dim(file)}`]),
+  `  ${paint.red('✗')} ${headed ? 'machine lost' : 'no machine'}: ${reason}`,
   `    mend: ${mend}`,
 ]
 

@@ -20,7 +20,6 @@ export const NEEDS = [
   { file: 'setpriv', package: 'util-linux', why: 'take dangerous powers from a machine', use: 'machine' },
   { file: 'pivot_root', package: 'util-linux', why: 'give a machine its own file system', use: 'machine' },
   { file: 'mount', package: 'mount', why: 'give a machine its own file system', use: 'machine' },
-  { file: 'hostname', package: 'hostname', why: 'name a machine', use: 'machine' },
   { file: 'ip', package: 'iproute2', why: 'wire the networks of machines', use: 'machine' },
   { file: 'find', package: 'findutils', why: 'clear a machine away', use: 'machine' },
   { file: 'flock', package: 'util-linux', why: 'keep two builds of the image apart', use: 'image' },

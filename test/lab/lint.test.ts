@@ -219,3 +219,33 @@ describe('missing-hint', () => {
     expect(found(lesson(check + HINT))).toEqual([])
   })
 })
+
+describe('own-shell', () => {
+  it('is a command that ends the shell of its terminal, or may', () => {
+    const mine = ['$ exit', '$ set -e', '$ exec sleep 1']
+    expect(inConsole(...mine)).toEqual(['own-shell 10:1', 'own-shell 11:1', 'own-shell 12:1'])
+  })
+
+  it('is none that ends a shell inside, or does something else', () => {
+    expect(
+      inConsole('host$ docker run -ti busybox sh', 'box# exit', 'host$ exec 3> file', 'host$ set -u'),
+    ).not.toEqual(expect.arrayContaining([expect.stringContaining('own-shell')]))
+  })
+})
+
+describe('fence-language', () => {
+  it('is a block with a prompt that nothing runs', () => {
+    const source = lesson(
+      block('console', '$ true') + '\n\n```sh\n$ echo hi\n```\n\n```sh\necho no prompt\n```',
+    )
+    expect(found(source)).toEqual(['fence-language 13:1'])
+  })
+})
+
+describe('question-answer, mistyped', () => {
+  it('says what was meant', () => {
+    expect(mends(lesson(block('question How many?', '$ echo 1', '{answr:int}') + HINT))).toEqual([
+      'Did you mean `{answer}`, where `{answr}` stands?',
+    ])
+  })
+})

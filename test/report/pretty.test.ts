@@ -91,7 +91,7 @@ describe('two labs at once', () => {
     expect(paper.text).toBe('')
     reporter.failed!(failure)
     expect(paper.text).toContain('labs/far/index.md:13')
-    expect(paper.text).toContain('no machine: it is away')
+    expect(paper.text).toContain('machine lost: it is away')
   })
 })
 

@@ -1,3 +1,4 @@
+import { nearest } from '../nearest.ts'
 import { namesExpected } from './names.ts'
 import { blocksOf, type Rule } from './rule.ts'
 
@@ -13,14 +14,19 @@ export const questionAnswer: Rule = {
       )
       if (answers.length === 1) continue
       const none = answers.length === 0
+      const captured = commands.flatMap((command) => namesExpected(command).map(({ name }) => name))
+      const meant = nearest('answer', captured)
       yield {
         position: answers[1]?.position ?? position,
         message: none
           ? `The question "${title}" captures no answer.`
           : `The question "${title}" captures \`{answer}\` under more than one command.`,
-        mend: none
-          ? 'Print `{answer}` where the answer stands in the output of its command.'
-          : 'Give one of them another name.',
+        mend:
+          meant && none
+            ? `Did you mean \`{answer}\`, where \`{${meant}}\` stands?`
+            : none
+              ? 'Print `{answer}` where the answer stands in the output of its command.'
+              : 'Give one of them another name.',
       }
     }
   },
