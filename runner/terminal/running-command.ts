@@ -24,6 +24,8 @@ export class RunningCommand {
   readonly text: string | undefined
   enters: boolean
   timedOut = false
+  /** All of it has been typed, and the shell wants more. */
+  unfinished = false
   /** Known once its end came; it is over when the prompt is there too. */
   exit: number | undefined
   readonly #options: RunningCommandOptions
@@ -72,6 +74,7 @@ export class RunningCommand {
 
   /** P came: the shell wants more before it runs anything, so all that was printed was an echo and the prompt. */
   wantMore(): void {
+    this.unfinished = this.#keys.length === 0
     if (!this.#outputStarted) this.#startOver()
   }
 

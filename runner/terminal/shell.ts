@@ -302,6 +302,7 @@ class Shell implements Terminal {
       exit: running.exit,
       ms: running.ms,
       ended,
+      ...(running.unfinished && ended === 'timeout' ? { unfinished: true } : {}),
     }
     this.#pending?.resolve(output)
     this.#pending = undefined

@@ -38,4 +38,6 @@ export interface CommandOutput {
   ms: number
   /** `timeout` when its time was up; `running` when `until` held; `entered` when a shell opened. */
   ended: 'exit' | 'timeout' | 'running' | 'entered'
+  /** It timed out while the shell waited for more lines of it. */
+  unfinished?: boolean
 }
