@@ -47,6 +47,9 @@ export interface StepState {
 export interface CommandState {
   block: number
   command: number
+  /** What is typed, and into which terminal; values stand in it as far as they are known. */
+  text?: string
+  terminal?: string
   state: 'open' | 'running' | 'matched' | 'differs'
   /** Why it differs: lines; those of the diff begin with `-` (printed) and `+` (came). */
   reason?: string

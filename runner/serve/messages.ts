@@ -42,8 +42,11 @@ export type Request = z.infer<typeof Request>
 export type Reply =
   | { type: 'state'; state: LearnState }
   | { type: 'topology'; topology: Topology }
-  /** `from` counts characters since the terminal was opened in this life of the machine. */
-  | { type: 'output'; terminal: string; life: number; from: number; data: string }
+  /**
+   * `from` counts characters since the terminal was opened in this life of the machine. `replayed`: printed before the page
+   * joined, so that the page answers no terminal query in it (an answer would be typed into the shell, late or twice).
+   */
+  | { type: 'output'; terminal: string; life: number; from: number; data: string; replayed?: boolean }
   | { type: 'ended'; terminal: string; life: number }
   /** The request has been taken, now or before. `trouble` says why it could not be carried out. */
   | { type: 'taken'; id: string; trouble?: string }

@@ -60,3 +60,21 @@ export const removedCommands = (lab: Lab, source: string): Removal[] =>
       }
     }),
   )
+
+/** The lesson once for each command of a `console` block, without it and without what is printed under it. */
+export const skippedCommands = (lab: Lab, source: string): (Change & { command: Command })[] =>
+  blocksOf(lab)
+    .filter(({ kind }) => kind === 'console')
+    .flatMap(({ commands, lines: block }) =>
+      commands.map((command, index) => {
+        const { line } = command.position
+        const next = commands[index + 1]?.position.line ?? block.to + 1
+        const lines = source.split('\n')
+        // A block of nothing else goes with its fences.
+        const removed =
+          commands.length === 1
+            ? lines.splice(block.from - 2, block.to - block.from + 3)
+            : lines.splice(line - 1, next - line)
+        return { line, text: removed.join('\n'), source: lines.join('\n'), command }
+      }),
+    )

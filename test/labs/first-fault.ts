@@ -17,8 +17,11 @@ export class Machines {
   /** How many may still be made. */
   #left: number
 
-  constructor(count: number) {
+  readonly #options: Parameters<typeof scratch>[0]
+
+  constructor(count: number, options: Parameters<typeof scratch>[0] = {}) {
     this.#left = count
+    this.#options = { ...options, docker: true }
   }
 
   /** Plays a lesson until something falls short, and says what; undefined where all of it holds. */
@@ -36,7 +39,7 @@ export class Machines {
       }
       return undefined
     } finally {
-      const next = machine[Symbol.asyncDispose]().then(() => scratch({ docker: true }))
+      const next = machine[Symbol.asyncDispose]().then(() => scratch(this.#options))
       const waiter = this.#waiting.shift()
       if (waiter) waiter(next)
       else this.#free.push(next)
@@ -46,7 +49,7 @@ export class Machines {
   #take(): ReturnType<typeof scratch> {
     if (this.#free.length === 0 && this.#left > 0) {
       this.#left--
-      this.#free.push(scratch({ docker: true }))
+      this.#free.push(scratch(this.#options))
     }
     return this.#free.shift() ?? new Promise((resolve) => this.#waiting.push(resolve))
   }

@@ -2,7 +2,7 @@
  * What is written down of each scratch machine while it lives, so that another process can enter it (`--keep`) or
  * clear it away after a runner was killed.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { statFields } from '../kill-tree.ts'
@@ -48,12 +48,17 @@ export const stateFile = (id: string): string => join(STATE_DIRECTORY, `${id}.js
  */
 export const claimState = (state: State): boolean => {
   mkdirSync(STATE_DIRECTORY, { recursive: true, mode: 0o700 })
+  // Written aside and linked: whoever reads it, at whatever moment somebody was killed, reads all of it.
+  const aside = `${stateFile(state.id)}.${process.pid}`
   try {
-    writeFileSync(stateFile(state.id), JSON.stringify(state), { flag: 'wx' })
+    writeFileSync(aside, JSON.stringify(state))
+    linkSync(aside, stateFile(state.id))
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
+  } finally {
+    rmSync(aside, { force: true })
   }
 }
 
@@ -73,15 +78,21 @@ export const readState = (id: string): State | undefined => {
   }
 }
 
-/** Forgets a machine, if it is known at all. */
+/** Forgets a machine, if it is known at all, and what was written aside for it by whoever was killed over it. */
 export const removeState = (id: string): void => {
-  for (const file of [stateFile(id), `${stateFile(id)}.new`]) rmSync(file, { force: true })
+  for (const name of stateFiles()) {
+    if (name.startsWith(`${id}.json`)) rmSync(join(STATE_DIRECTORY, name), { force: true })
+  }
 }
 
 /** Ids of all that has been written down, also of what can't be read. */
-export const listIds = (): string[] => {
+export const listIds = (): string[] => [
+  ...new Set(stateFiles().map((name) => name.replace(/\.json(\.\w+)?$/, ''))),
+]
+
+const stateFiles = (): string[] => {
   try {
-    return [...new Set(readdirSync(STATE_DIRECTORY).map((name) => name.replace(/\.json(\.new)?$/, '')))]
+    return readdirSync(STATE_DIRECTORY)
   } catch {
     return []
   }
