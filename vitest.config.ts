@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: ['test/**/*.slow.test.ts'],
-          testTimeout: 30 * 60_000,
+          testTimeout: 5 * 60_000,
           hookTimeout: 10 * 60_000,
           fileParallelism: false,
         },

@@ -28,7 +28,8 @@ export const lintCommand = (): Command =>
       process.exitCode = errors > 0 ? EXIT.malformed : EXIT.held
     })
 
-const lintFile = (file: string): Problem[] => {
+/** What can be known of a lab and of its translations. */
+export const lintFile = (file: string): Problem[] => {
   const { lab, problems } = readLab(file)
   return lab
     ? [...problems, ...translationsOf(file).flatMap((other) => lintTranslation(lab, other))]
