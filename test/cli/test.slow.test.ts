@@ -92,7 +92,7 @@ describe('labwright test', () => {
     expect(readRun(stdout)).toMatchObject({
       ok: false,
       labs: [{ lab: 'good', ok: true }],
-      failures: [{ lab: 'dying', reason: expect.stringContaining('while it ran `sleep 60`') }],
+      failures: [{ lab: 'dying', reason: expect.stringContaining('while `sleep 60` ran') }],
     })
     expect(exit).toBe(3)
   })

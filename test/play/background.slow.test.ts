@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ScratchMachine } from '../../runner/machine/scratch/scratch.ts'
 import { block } from '../lab/lesson.ts'
 import { playLesson, scratch } from './play-lesson.ts'
@@ -22,7 +22,10 @@ describe('a command in the background', () => {
     expect(result.ok).toBe(true)
     expect(commands[1]).toMatchObject({ terminal: 'log', exit: null, output: 'first\n' })
     expect(commands[1]!.ms).toBeLessThan(2000)
-    expect(await machine.exec('pgrep -x tail')).toMatchObject({ stdout: '', exit: 1 })
+    // Its terminal has closed; the process hears of that a moment later.
+    await vi.waitFor(async () =>
+      expect(await machine.exec('pgrep -x tail')).toMatchObject({ stdout: '', exit: 1 }),
+    )
   })
 
   it('listens while the lesson goes on in another terminal', async () => {

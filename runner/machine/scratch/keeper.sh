@@ -4,12 +4,19 @@
 #
 #   keeper.sh STATE_FILE CGROUP_DIR…      settings for lan.sh and init.sh come as LW_… in the environment
 #
-#   LW_LEAF   the file in each control group that what holds the machine joins it through
+#   LW_LEAF     the file in each control group that what holds the machine joins it through
+#   LW_OVERLAY  not empty where Docker's overlay networks are wanted
 #
 # Standard input is a pipe from the runner. When the runner ends, however it ends, the pipe does too, and lan.sh with it.
 set -u
 state=$1
 shift
+
+# Docker's overlay networks want this module, and a machine may load none. A Docker of this computer's own would load it as
+# well; what it does to this computer's own bridges is switched off again.
+if [ -n "${LW_OVERLAY-}" ] && [ ! -e /proc/sys/net/bridge ] && modprobe -q br_netfilter 2>/dev/null; then
+  for file in /proc/sys/net/bridge/bridge-nf-call-*; do echo 0 >"$file"; done
+fi
 
 (
   for group in "$@"; do echo 0 >"$group/$LW_LEAF" || exit; done

@@ -133,6 +133,7 @@ export class ScratchMachine implements Machine {
       LW_HOSTS: this.#names.map((name, index) => `${LAN}.${10 * (index + 1)} ${name}`).join('\n'),
       LW_DISK: String(limits?.disk ?? LIMITS.disk),
       LW_DOCKER_DATA: dockerData,
+      LW_OVERLAY: this.#options.docker && this.#options.twoMachines ? 'yes' : '',
       LW_DROP: DROP.join(' '),
     }
   }
