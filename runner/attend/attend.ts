@@ -1,13 +1,14 @@
 /** One lab with one person at this terminal, from the machine's making to its end. */
 import type { Lab } from '../lab/lab.ts'
+import { cleanUp } from '../learn/out-of-sight.ts'
 import type { Machine } from '../machine/machine.ts'
 import { differences, takeInventory } from '../play/inventory.ts'
 import { Keyboard } from './keyboard.ts'
 import { MENU_NAME } from './menu.ts'
-import { cleanUp, troubleLines } from './out-of-sight.ts'
 import type { Screen } from './screen.ts'
 import { Session } from './session.ts'
 import { summaryLines } from './summary.ts'
+import { troubleLines } from './trouble-lines.ts'
 
 export interface AttendOptions {
   lab: Lab

@@ -1,9 +1,9 @@
+import type { Question } from '../learn/step-progress.ts'
 import { nextHint, solutionLines, statusLines } from './help-text.ts'
 import type { Keyboard } from './keyboard.ts'
 import { MENU_KEY, MENU_NAME, type MenuItem, menuLines } from './menu.ts'
 import { reasonLines } from './reason.ts'
 import { ASK_AGAIN, type Session } from './session.ts'
-import type { Question } from './step-progress.ts'
 
 /** After so many wrong answers a hint is offered. */
 const WRONG_BEFORE_HINT = 3

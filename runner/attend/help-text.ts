@@ -1,11 +1,13 @@
 /** What a learner is told of a step, as it goes on and by the menu. */
+
+import type { StepProgress } from '../learn/step-progress.ts'
+import type { Judged } from '../learn/task.ts'
 import type { Course } from './course.ts'
 import type { LessonText } from './lesson-text.ts'
 import { MENU_NAME } from './menu.ts'
 import type { Paint } from './paint.ts'
 import type { Pane } from './pane.ts'
 import { reasonLines } from './reason.ts'
-import type { Judged, StepProgress } from './step-progress.ts'
 
 /** What became of a command of the lesson that was typed. */
 export const judgedLines = (

@@ -1,13 +1,13 @@
 /** What a lesson says, set for the learner's window. */
 import { substitute } from '../expect/substitute.ts'
 import type { Block, Command, Lab } from '../lab/lab.ts'
+import type { StepProgress } from '../learn/step-progress.ts'
 import type { Variables } from '../play/variables.ts'
 import { capturedNames, consoleLines, readableProse, type View } from './console-text.ts'
 import { type Document, parseMarkdown, readDocument } from './document.ts'
 import { proseLines } from './prose.ts'
 import { reasonLines } from './reason.ts'
 import type { Screen } from './screen.ts'
-import type { StepProgress } from './step-progress.ts'
 import { hang, wrap } from './wrap.ts'
 
 export class LessonText {

@@ -3,6 +3,14 @@
  * types goes to the machine; this looks on.
  */
 import type { Block, Command, Lab } from '../lab/lab.ts'
+import { Later } from '../learn/later.ts'
+import { Lookout } from '../learn/lookout.ts'
+import { setUp } from '../learn/out-of-sight.ts'
+import { playAgain } from '../learn/replay.ts'
+import { shellDepths } from '../learn/shell-depth.ts'
+import { type Check, type Question, StepProgress } from '../learn/step-progress.ts'
+import type { Judged } from '../learn/task.ts'
+import { typeTask } from '../learn/typist.ts'
 import { type Machine, MachineError } from '../machine/machine.ts'
 import type { Stage } from '../play/stage.ts'
 import { initialVariables } from '../play/variables.ts'
@@ -11,18 +19,12 @@ import { Course } from './course.ts'
 import { Dialogs } from './dialogs.ts'
 import { doneLines, judgedLines } from './help-text.ts'
 import type { Keyboard } from './keyboard.ts'
-import { Later } from './later.ts'
 import { LessonText } from './lesson-text.ts'
-import { Lookout } from './lookout.ts'
 import { MENU_KEY, MENU_NAME } from './menu.ts'
-import { setUp, troubleLines } from './out-of-sight.ts'
 import type { Pane } from './pane.ts'
 import { Panes } from './panes.ts'
-import { playAgain } from './replay.ts'
 import type { Screen } from './screen.ts'
-import { shellDepths } from './shell-depth.ts'
-import { type Check, type Judged, type Question, StepProgress } from './step-progress.ts'
-import { typeTask } from './typist.ts'
+import { troubleLines } from './trouble-lines.ts'
 
 /** Milliseconds that a command typed for the learner, or a check, may take unless its block says otherwise. */
 const TIMEOUT = 60_000
@@ -88,7 +90,9 @@ export class Session {
     this.#printed = new Later(SETTLE, (pane) => this.#runsOn(pane))
     this.#lookout = new Lookout({
       progress: () => (this.#begun && !this.#told ? this.#progress : undefined),
-      looked: (changed) => this.#tellChecks(changed),
+      looked: (progress, changed) => {
+        if (this.#begun && !this.#told && progress === this.#progress) this.#tellChecks(changed)
+      },
     })
   }
 
@@ -241,8 +245,8 @@ export class Session {
     const task = this.progress.next
     if (!task) return this.say(this.#dim('All commands of this step have been typed.'))
     const pane = await this.panes.show(task.command.terminal)
-    const trouble = await typeTask(this.stage, task, pane, this.#depths)
-    if (trouble) this.say(trouble)
+    const typed = await typeTask(this.stage, task, pane, this.#depths)
+    if (typed.what === 'nothing') this.say(typed.trouble)
   }
 
   /** Terminals named in the lesson, and those that the learner opened. */

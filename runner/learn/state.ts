@@ -41,6 +41,8 @@ export interface StepState {
   commands: CommandState[]
   checks: CheckState[]
   questions: QuestionState[]
+  /** Why its `setup` blocks did not do what they are there for: commands and diffs. */
+  trouble?: string
 }
 
 /** A command of the lesson; `block` counts the `console` blocks of its step, `command` the commands of the block, from 0. */

@@ -34,6 +34,12 @@ export function spawnPty(file: string, args: readonly string[], options: PtyOpti
     onExit: (listener) => {
       pty.onExit(() => listener())
     },
+    pause: () => {
+      if (!ended) pty.pause()
+    },
+    resume: () => {
+      if (!ended) pty.resume()
+    },
     kill: () => {
       if (!ended) hangUp(pty)
     },

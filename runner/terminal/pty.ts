@@ -6,6 +6,9 @@ export interface Pty {
   onData(listener: (data: string) => void): void
   /** The process on the terminal has ended; nothing comes any more. */
   onExit(listener: () => void): void
+  /** Reads no more of what is printed, so that a program which prints on soon waits. */
+  pause(): void
+  resume(): void
   /** Hangs up, as closing a terminal window does. */
   kill(): void
 }

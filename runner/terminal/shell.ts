@@ -129,6 +129,14 @@ class Shell implements Terminal {
     this.#display.resize(columns, rows)
   }
 
+  pause(): void {
+    this.#pty.pause()
+  }
+
+  resume(): void {
+    this.#pty.resume()
+  }
+
   onData(listener: (data: string) => void): () => void {
     return this.#display.onData(listener)
   }

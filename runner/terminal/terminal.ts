@@ -11,6 +11,12 @@ export interface Terminal extends AsyncDisposable {
   /** Sends keystrokes as they are. */
   write(data: string): void
   resize(columns: number, rows: number): void
+  /**
+   * Takes nothing more from the PTY until `resume`: a program that prints on soon waits. A command does not end meanwhile,
+   * but for its time being up.
+   */
+  pause(): void
+  resume(): void
   /** Everything the PTY prints, escape sequences and all. Returns what ends it. */
   onData(listener: (data: string) => void): () => void
   /** A command that has ended, whoever typed it. Returns what ends it. */

@@ -1,22 +1,11 @@
 import { compile } from '../expect/compile.ts'
 import { isMet } from '../expect/match.ts'
-import { substitute } from '../expect/substitute.ts'
 import type { Block, Command, Step } from '../lab/lab.ts'
-import { judge } from '../play/attempt.ts'
 import { checksOf, holds } from '../play/check.ts'
 import type { Stage } from '../play/stage.ts'
 import type { CommandOutput } from '../terminal/terminal.ts'
 import { isAnswer } from './answer.ts'
-
-/** A command of the lesson that the learner is to type, or to have typed. */
-export interface Task {
-  block: Block
-  command: Command
-  /** It has been typed, and printed what the lesson prints. */
-  done: boolean
-  /** What it captured then. */
-  captures: string[]
-}
+import { isTyped, type Judged, judgeTask, type Task } from './task.ts'
 
 export interface Check {
   block: Block
@@ -29,10 +18,9 @@ export interface Question {
   block: Block
   answered: boolean
   wrong: number
+  /** Why the machine could not say when it was asked last; empty where it could. */
+  trouble: string
 }
-
-/** What a command of the lesson came to, typed by whomever. */
-export type Judged = { task: Task; ok: true; again: boolean } | { task: Task; ok: false; reason: string }
 
 /** How far a learner is with one step. Knows the lesson and the machine, and nothing of screens. */
 export class StepProgress {
@@ -57,7 +45,7 @@ export class StepProgress {
       .map((block) => ({ block, held: false, reason: '' }))
     this.questions = checks
       .filter(({ kind }) => kind === 'question')
-      .map((block) => ({ block, answered: false, wrong: 0 }))
+      .map((block) => ({ block, answered: false, wrong: 0, trouble: '' }))
   }
 
   /** The next command of the lesson that has not been typed. */
@@ -92,7 +80,7 @@ export class StepProgress {
     const open = same.filter(({ done }) => !done)
     let first: Judged | undefined
     for (const task of open.length > 0 ? open : same) {
-      const judged = this.#judge(task, out)
+      const judged = this.judge(task, out)
       if (judged.ok) return judged
       first ??= judged
     }
@@ -107,7 +95,7 @@ export class StepProgress {
     if (!task) return undefined
     const compiled = compile(task.command.expected, task.block.options)
     if (!compiled.ok || !isMet(compiled.expectation, running.output, this.#stage.variables)) return undefined
-    return this.#judge(task, { ...running, exit: undefined, ms: 0, ended: 'running' })
+    return this.judge(task, { ...running, exit: undefined, ms: 0, ended: 'running' })
   }
 
   /**
@@ -132,7 +120,8 @@ export class StepProgress {
    */
   async answer(question: Question, given: string): Promise<{ right: boolean; trouble?: string }> {
     const found = await holds(this.#stage, question.block, { patient: true })
-    if (!found.holds) return { right: false, trouble: found.reason ?? '' }
+    question.trouble = found.holds ? '' : (found.reason ?? '')
+    if (!found.holds) return { right: false, trouble: question.trouble }
     question.answered = isAnswer(given, found.answer ?? '')
     if (!question.answered) question.wrong++
     return { right: question.answered }
@@ -146,47 +135,22 @@ export class StepProgress {
     }
   }
 
+  /** Holds a command that is known to be this one of the lesson against it. */
+  judge(task: Task, out: CommandOutput): Judged {
+    return judgeTask(task, out, this.#stage.variables)
+  }
+
+  /** Whether the step has such a command that has not been typed yet. */
+  awaits(terminal: string, depth: number, typed: string): boolean {
+    return this.#tasksLike(terminal, depth, typed).some(({ done }) => !done)
+  }
+
   #tasksLike(terminal: string, depth: number, typed: string): Task[] {
-    const text = flat(typed)
     return this.tasks.filter(
-      ({ command }) =>
-        command.terminal === terminal &&
-        this.#depths.get(command) === depth &&
-        flat(substitute(command.text, this.#stage.variables)) === text,
+      (task) =>
+        task.command.terminal === terminal &&
+        this.#depths.get(task.command) === depth &&
+        isTyped(task, typed, this.#stage.variables),
     )
-  }
-
-  #judge(task: Task, out: CommandOutput): Judged {
-    const { block, command } = task
-    // Typed again, it captures again.
-    const variables = new Map(this.#stage.variables)
-    for (const name of task.captures) variables.delete(name)
-    const known = new Set(variables.keys())
-    const verdict = judge(block, command, attemptOf(task, out), variables)
-    if (!verdict.ok) return { task, ok: false, reason: verdict.reason }
-    const again = task.done
-    task.done = true
-    task.captures = [...variables.keys()].filter((name) => !known.has(name))
-    for (const name of task.captures) this.#stage.variables.set(name, variables.get(name)!)
-    return { task, ok: true, again }
-  }
-}
-
-/** A command as it is compared: however its blanks and its lines were set. */
-const flat = (text: string): string => text.replace(/\\\n/g, ' ').replace(/\s+/g, ' ').trim()
-
-const attemptOf = ({ block, command }: Task, { output, exit, ended }: CommandOutput) => {
-  switch (ended) {
-    // It has not ended, so there is no exit status to compare.
-    case 'entered':
-      return { output, exit: command.exit }
-    case 'running':
-      return { output, exit: undefined }
-    case 'timeout':
-      return { output, exit: undefined, failure: 'it did not end in time, and was interrupted' }
-    case 'exit':
-      if (command.enters) return { output, exit, failure: 'it ended and opened no shell' }
-      // A person ends what runs in the background with Ctrl-C.
-      return { output, exit: block.options.background ? undefined : exit }
   }
 }

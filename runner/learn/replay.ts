@@ -13,7 +13,7 @@ export const playAgain = async (
   steps: readonly Step[],
   begins: (step: Step) => void,
 ): Promise<AsyncDisposable> => {
-  const terminals = new Terminals(stage.machine)
+  const terminals = new Terminals(stage.machine, stage.signal)
   for (const step of steps) {
     begins(step)
     for await (const _event of playStep(stage, step, terminals));

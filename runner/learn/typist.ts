@@ -1,62 +1,73 @@
 import { substitute } from '../expect/substitute.ts'
 import type { Command, Lab } from '../lab/lab.ts'
 import type { Stage } from '../play/stage.ts'
-import type { Pane } from './pane.ts'
+import type { CommandOutput } from '../terminal/terminal.ts'
 import { consoleCommands } from './shell-depth.ts'
-import type { Task } from './step-progress.ts'
+import type { Task } from './task.ts'
+import type { WatchedTerminal } from './watched-terminal.ts'
 
 /** Milliseconds between two tries of a command whose output may take its time: a learner looks on. */
 const PAUSE = 1000
 /** Milliseconds that a prompt may take: of a shell that was just entered, it shows before it can be used. */
 const PROMPT = 1000
 
+/** What was typed: the command itself, or one on the way to the shell that it is meant for. */
+export type Typed = { what: 'command' | 'way' } | { what: 'nothing'; trouble: string }
+
 /**
  * Types a command of the lesson for the learner, where it belongs. Where the terminal is not inside the shell that it
  * is meant for, types what leads there instead.
- * @returns what is to be told, if anything
+ * @param isMet told of each run of the command itself: whether that is enough where it may be run again (`within`);
+ *   without it, the task tells soon after
  * @throws MachineError when the terminal has gone
  */
 export const typeTask = async (
   { lab, variables, timeout: usual }: Stage,
   task: Task,
-  pane: Pane,
+  pane: WatchedTerminal,
   depths: ReadonlyMap<Command, number>,
-): Promise<string | undefined> => {
+  isMet?: (out: CommandOutput) => boolean,
+): Promise<Typed> => {
   const { command, block } = task
   for (const end = performance.now() + PROMPT; !pane.atPrompt && performance.now() < end; ) await sleep(20)
-  if (!pane.atPrompt) return `Terminal ${pane.name} is busy: end what runs there first (Ctrl-C, or q).`
+  if (!pane.atPrompt)
+    return nothing(`Terminal ${pane.name} is busy: end what runs there first (Ctrl-C, or q).`)
   const depth = depths.get(command) ?? 0
   const timeout = block.options.timeout ?? usual
   if (pane.depth > depth) {
     await pane.run('exit', { timeout })
-    return undefined
+    return { what: 'way' }
   }
   if (pane.depth < depth) {
-    const opener = openerOf(lab, command)
-    if (!opener) return `Terminal ${pane.name} is not inside ${command.prompt}, where this command belongs.`
+    const opener = openerOf(lab, command, (each) => depths.get(each) === pane.depth)
+    if (!opener)
+      return nothing(`Terminal ${pane.name} is not inside ${command.prompt}, where this command belongs.`)
     await pane.run(substitute(opener.text, variables), { timeout, enters: true })
-    return undefined
+    return { what: 'way' }
   }
   const text = substitute(command.text, variables)
   if (block.options.background) {
     pane.type(text)
-    return undefined
+    return { what: 'command' }
   }
   const end = performance.now() + (block.options.within ?? 0)
   for (;;) {
     const out = await pane.run(text, { timeout, ...(command.enters ? { enters: true } : {}) })
-    if (out.ended !== 'exit' || performance.now() + PAUSE > end) return undefined
+    const met = isMet?.(out)
+    if (met || out.ended !== 'exit' || performance.now() + PAUSE > end) return { what: 'command' }
     await sleep(PAUSE)
-    if (task.done || !pane.isEmpty) return undefined
+    if ((met === undefined && task.done) || !pane.isEmpty) return { what: 'command' }
   }
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** The command that opens the shell which another one is typed into. */
-const openerOf = (lab: Lab, command: Command): Command | undefined => {
+const nothing = (trouble: string): Typed => ({ what: 'nothing', trouble })
+
+/** The command that opens the shell which another one is typed into, or the next one on the way there. */
+const openerOf = (lab: Lab, command: Command, isHere: (each: Command) => boolean): Command | undefined => {
   const commands = consoleCommands(lab)
   return commands
     .slice(0, commands.indexOf(command))
-    .findLast(({ enters, terminal }) => enters && terminal === command.terminal)
+    .findLast((each) => each.enters && each.terminal === command.terminal && isHere(each))
 }

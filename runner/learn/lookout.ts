@@ -6,8 +6,8 @@ const PAUSE = 300
 export interface LookoutOptions {
   /** The step that the learner is at; undefined while nothing is to be looked at. */
   progress: () => StepProgress | undefined
-  /** Told after each look of the checks that changed. */
-  looked: (changed: readonly Check[]) => void
+  /** Told after each look at a step, which may have been left meanwhile, of the checks that changed. */
+  looked: (progress: StepProgress, changed: readonly Check[]) => void
 }
 
 /**
@@ -44,8 +44,7 @@ export class Lookout {
       if (!progress || !(this.#again || this.#mayStillHold(progress))) return
       if (!this.#again) await new Promise((resolve) => setTimeout(resolve, PAUSE))
       this.#again = false
-      const changed = await progress.look()
-      if (progress === this.#options.progress()) this.#options.looked(changed)
+      this.#options.looked(progress, await progress.look())
     }
   }
 

@@ -3,8 +3,6 @@ import type { Block } from '../lab/lab.ts'
 import { runHidden } from '../play/hidden.ts'
 import type { CommandResult } from '../play/result.ts'
 import type { Stage } from '../play/stage.ts'
-import type { Paint } from './paint.ts'
-import { reasonLines } from './reason.ts'
 
 /** Runs the `setup` blocks among some blocks; returns those commands that fell short. */
 export const setUp = (stage: Stage, blocks: readonly Block[]): Promise<CommandResult[]> =>
@@ -18,13 +16,6 @@ export const cleanUp = (stage: Stage): Promise<CommandResult[]> => {
   const blocks = [stage.lab, ...stage.lab.steps].flatMap((each) => each.blocks)
   return runAll(stage, blocks.filter(({ kind }) => kind === 'cleanup').reverse())
 }
-
-/** What is said of commands out of sight that fell short. */
-export const troubleLines = (results: readonly CommandResult[], paint: Paint, columns: number): string[] =>
-  results.flatMap(({ file, line, at, command, reason }) => [
-    paint.red(`${file}:${at ?? line}: '${command}' did not do what it is there for; go on with care.`),
-    ...reasonLines(reason, paint, columns),
-  ])
 
 const runAll = async (stage: Stage, blocks: readonly Block[]): Promise<CommandResult[]> => {
   const short: CommandResult[] = []

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isAnswer } from '../../runner/attend/answer.ts'
+import { isAnswer } from '../../runner/learn/answer.ts'
 
 describe('isAnswer', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shellDepths } from '../../runner/attend/shell-depth.ts'
+import { shellDepths } from '../../runner/learn/shell-depth.ts'
 import { block, labOf, lesson } from '../lab/lesson.ts'
 
 const depths = (...lines: string[]): [string, number][] =>
