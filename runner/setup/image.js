@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { asRoot } from './root.js'
 import { run } from './run.js'
 import { SetupError } from './setup-error.js'
+import { typescript } from './typescript.js'
 
 /**
  * The work of building the image that machines start from; undefined where it is built.
@@ -31,14 +32,12 @@ const isBuilt = async () => {
 }
 
 /** What the rest of Labwright, which is TypeScript, says of images. */
-const image = async () => {
-  const { register } = await import('tsx/esm/api')
-  const unregister = register()
-  const { imagesDirectory } = await import('../machine/image/cache.ts')
-  const { findImage } = await import('../machine/image/image.ts')
-  await unregister()
-  return { imagesDirectory, findImage }
-}
+const image = () =>
+  typescript(async () => {
+    const { imagesDirectory } = await import('../machine/image/cache.ts')
+    const { findImage } = await import('../machine/image/image.ts')
+    return { imagesDirectory, findImage }
+  })
 
 /**
  * @param {(detail: string) => void} detail

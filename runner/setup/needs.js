@@ -34,6 +34,13 @@ export const NEEDS = [
     use: 'image',
   },
   { file: 'ps', package: 'procps', why: 'see in tests which processes are left', use: 'test' },
+  {
+    file: 'xmllint',
+    package: 'libxml2-utils',
+    why: 'hold reports against their schema in tests',
+    use: 'test',
+  },
+  { file: 'prove', package: 'perl', why: 'read reports in TAP in tests', use: 'test' },
   { file: 'bats', package: 'bats', why: 'measure against it', use: 'bench' },
   { file: 'cram3', package: 'python3-cram', why: 'measure against it', use: 'bench' },
 ]

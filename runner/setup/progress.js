@@ -30,7 +30,8 @@ export const inSight = async (title, signal, work) => {
   const began = Date.now()
   const seconds = () => `${Math.round((Date.now() - began) / 1000)} s`
   const line = moves ? movingLine(title, seconds) : plainLine(title)
-  signal.addEventListener('abort', () => line.detail('stopping'))
+  const stopping = () => line.detail('stopping')
+  signal.addEventListener('abort', stopping)
   try {
     const result = await work(line.detail)
     line.end(`${paint.green('✓')} ${title} ${paint.dim(seconds())}`)
@@ -38,6 +39,8 @@ export const inSight = async (title, signal, work) => {
   } catch (error) {
     line.end(`${paint.red('✗')} ${title} ${paint.dim(seconds())}`)
     throw error
+  } finally {
+    signal.removeEventListener('abort', stopping)
   }
 }
 

@@ -11,6 +11,7 @@ const KEPT = [
   'PATH',
   'HOME',
   'XDG_CACHE_HOME',
+  'XDG_DATA_HOME',
   'LABWRIGHT_CACHE',
   'TERM',
   'NO_COLOR',

@@ -1,0 +1,125 @@
+import type { Reply } from './messages.ts'
+import type { Page } from './page.ts'
+import { Scrollback } from './scrollback.ts'
+
+/** Characters that are kept of what a terminal printed, and that a page may be behind before the terminal waits for it. */
+const WINDOW = 256 * 1024
+/** Milliseconds in which output is gathered while much comes: fewer messages, and an echo is still at once. */
+const GATHERING = 8
+/** Characters that are not gathered any longer. */
+const ENOUGH = 32 * 1024
+/** Milliseconds that a page may keep others waiting that watch the same terminal. */
+const PATIENCE = 10_000
+
+type Output = Extract<Reply, { type: 'output' }>
+
+/** How far a page is: offsets of what it was sent, and of what it says to have shown. */
+interface Reader {
+  sent: number
+  seen: number
+}
+
+/** What one terminal prints, on its way to the pages that watch it. */
+export class Channel implements Disposable {
+  readonly #terminal: string
+  readonly #life: number
+  readonly #pause: (on: boolean) => void
+  readonly #scrollback = new Scrollback(WINDOW)
+  readonly #readers = new Map<Page, Reader>()
+  #flushed = Number.NEGATIVE_INFINITY
+  #flushing: NodeJS.Timeout | undefined
+  #paused = false
+  #patience: NodeJS.Timeout | undefined
+
+  /** @param pause makes the terminal wait, or go on */
+  constructor(terminal: string, life: number, pause: (on: boolean) => void) {
+    this.#terminal = terminal
+    this.#life = life
+    this.#pause = pause
+  }
+
+  push(data: string): void {
+    this.#scrollback.push(data)
+    this.#balance()
+    const gathered = Math.max(0, ...this.#each(({ sent }) => this.#scrollback.end - sent))
+    const wait = this.#flushed + GATHERING - performance.now()
+    if (wait <= 0 || gathered >= ENOUGH) this.#flush()
+    else this.#flushing ??= setTimeout(() => this.#flush(), wait)
+  }
+
+  /** Sends what a page does not have yet, if only that there is nothing, and all that comes from now on. */
+  join(page: Page, offset: number): void {
+    this.#flush()
+    const { from, data } = this.#scrollback.since(offset)
+    this.#readers.set(page, { sent: this.#scrollback.end, seen: from })
+    page.send({ ...this.#output(from, data), replayed: true })
+    this.#balance()
+  }
+
+  /** Returns how many characters more it has shown than it had said before. */
+  seen(page: Page, offset: number): number {
+    const reader = this.#readers.get(page)
+    if (!reader) return 0
+    const advance = Math.max(0, Math.min(offset, reader.sent) - reader.seen)
+    reader.seen += advance
+    this.#balance()
+    return advance
+  }
+
+  leave(page: Page): void {
+    this.#readers.delete(page)
+    this.#balance()
+  }
+
+  /** The shell has ended. */
+  end(): void {
+    this.#flush()
+    for (const page of this.#readers.keys()) {
+      page.send({ type: 'ended', terminal: this.#terminal, life: this.#life })
+    }
+  }
+
+  #flush(): void {
+    clearTimeout(this.#flushing)
+    this.#flushing = undefined
+    this.#flushed = performance.now()
+    for (const [page, reader] of this.#readers) {
+      const { from, data } = this.#scrollback.since(reader.sent)
+      reader.sent = this.#scrollback.end
+      if (data) page.send(this.#output(from, data))
+    }
+  }
+
+  #output(from: number, data: string): Output {
+    return { type: 'output', terminal: this.#terminal, life: this.#life, from, data }
+  }
+
+  /** Waits for the page that is furthest behind. Where others wait too, it must not take long. */
+  #balance(): void {
+    const behind = Math.max(0, ...this.#each(({ seen }) => this.#scrollback.end - seen))
+    if (!this.#paused && behind > WINDOW) {
+      this.#paused = true
+      this.#pause(true)
+      this.#patience = setTimeout(() => this.#dropLate(), PATIENCE)
+    } else if (this.#paused && behind < WINDOW / 2) {
+      this.#paused = false
+      clearTimeout(this.#patience)
+      this.#pause(false)
+    }
+  }
+
+  #dropLate(): void {
+    const late = [...this.#readers].filter(([, { seen }]) => this.#scrollback.end - seen >= WINDOW / 2)
+    if (late.length === this.#readers.size) return
+    for (const [page] of late) page.drop(`it does not read what terminal ${this.#terminal} prints`)
+  }
+
+  #each(measure: (reader: Reader) => number): number[] {
+    return [...this.#readers.values()].map(measure)
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#flushing)
+    clearTimeout(this.#patience)
+  }
+}

@@ -1,0 +1,94 @@
+/** Which steps of which labs this learner has done, in a file. */
+import { randomBytes } from 'node:crypto'
+import { readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { writeWhole } from './whole-file.ts'
+
+const Kept = z.object({
+  version: z.literal(1),
+  /** Gives this learner their values of `vary`, the same each time. */
+  seed: z.string().min(1),
+  /** Ids of steps, by lab. A step that a lab has no more is kept too: it may come back. */
+  done: z.record(z.string(), z.array(z.string())),
+})
+type Kept = z.infer<typeof Kept>
+
+export class Progress {
+  readonly seed: string
+  readonly #file: string
+  readonly #warn: (message: string) => void
+  #done: Record<string, string[]>
+
+  /**
+   * Reads what was kept. A file that can't be understood is set aside under another name.
+   * @param warn told what could not be read or written
+   */
+  constructor(folder: string, warn: (message: string) => void) {
+    this.#file = join(folder, 'progress.json')
+    this.#warn = warn
+    const kept = this.#read()
+    this.seed = kept?.seed ?? randomBytes(4).toString('hex')
+    this.#done = kept?.done ?? {}
+    if (!kept) this.#write()
+  }
+
+  /** Ids of the steps that were done, by lab. */
+  get all(): Record<string, string[]> {
+    return this.#done
+  }
+
+  done(lab: string): ReadonlySet<string> {
+    return new Set(Object.hasOwn(this.#done, lab) ? this.#done[lab] : [])
+  }
+
+  /** Returns when it is on the disk. Another server's additions to the same file are kept. */
+  add(lab: string, step: string): void {
+    const theirs = this.#read()?.done ?? {}
+    const labs = new Set([...Object.keys(theirs), ...Object.keys(this.#done), lab])
+    const entries = [...labs].map((name): [string, string[]] => {
+      const before = Object.hasOwn(theirs, name) ? theirs[name]! : []
+      return [name, [...new Set([...before, ...this.done(name), ...(name === lab ? [step] : [])])]]
+    })
+    this.#done = Object.fromEntries(entries)
+    this.#write()
+  }
+
+  #write(): void {
+    try {
+      const kept: Kept = { version: 1, seed: this.seed, done: this.#done }
+      writeWhole(this.#file, `${JSON.stringify(kept, null, 2)}\n`)
+    } catch (error) {
+      this.#warn(
+        `Progress could not be written, and lasts until the server stops: ${(error as Error).message}`,
+      )
+    }
+  }
+
+  #read(): Kept | undefined {
+    let text: string
+    try {
+      text = readFileSync(this.#file, 'utf8')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+        this.#warn(`Progress could not be read: ${(error as Error).message}`)
+      return undefined
+    }
+    try {
+      return Kept.parse(JSON.parse(text))
+    } catch {
+      this.#setAside()
+      return undefined
+    }
+  }
+
+  #setAside(): void {
+    const aside = `${this.#file}.damaged-${new Date().toISOString().replaceAll(':', '-')}`
+    try {
+      renameSync(this.#file, aside)
+      this.#warn(`${this.#file} is damaged. It is ${aside} now, and progress begins anew.`)
+    } catch (error) {
+      this.#warn(`${this.#file} is damaged, and could not be set aside: ${(error as Error).message}`)
+    }
+  }
+}

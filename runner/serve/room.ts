@@ -1,0 +1,191 @@
+import type { Lab } from '../lab/lab.ts'
+import { LearnSession } from '../learn/session.ts'
+import type { LearnState } from '../learn/state.ts'
+import type { Machine } from '../machine/machine.ts'
+import { blankState } from './blank-state.ts'
+import { Coalesced } from './coalesced.ts'
+import { IdleClock } from './idle-clock.ts'
+import { LabMachine, type MachineMaker } from './lab-machine.ts'
+import type { Hello, Reply, Request } from './messages.ts'
+import { Once } from './once.ts'
+import type { Page } from './page.ts'
+import type { Progress } from './progress.ts'
+import { Terminals } from './terminals.ts'
+import { TopologyWatch } from './topology-watch.ts'
+
+/** Milliseconds from one state that is told to the next, at least. */
+const STATE_INTERVAL = 30
+
+export interface RoomOptions {
+  lab: Lab
+  /** Of the lab's executable content. */
+  version: string
+  maker: MachineMaker
+  progress: Progress
+  /** Milliseconds without the learner until the machine is stopped. */
+  idle: number
+}
+
+/** One lab: its machine, the learner's session on it, and the pages that watch. It stays while nobody does. */
+export class Room implements AsyncDisposable {
+  readonly #options: RoomOptions
+  readonly #pages = new Set<Page>()
+  readonly #machine: LabMachine
+  readonly #terminals: Terminals
+  readonly #once = new Once<string | undefined>()
+  readonly #telling = new Coalesced(STATE_INTERVAL, () => this.#tell({ type: 'state', state: this.#state() }))
+  readonly #topology = new TopologyWatch({
+    machine: () => (this.#pages.size > 0 ? this.#machine.machine : undefined),
+    looked: (topology) => this.#tell({ type: 'topology', topology }),
+  })
+  #idle: IdleClock | undefined
+  /** The step that the learner went to while there was no machine, or was at when it went. */
+  #at: string | undefined
+
+  constructor(options: RoomOptions) {
+    const { lab, maker } = options
+    this.#options = options
+    this.#machine = new LabMachine({
+      lab,
+      maker,
+      open: (machine, life) => this.#openSession(machine, life),
+      lifeBegins: (life) => this.#terminals.feed.begin(life),
+      begun: (session) => this.#at && session.go(this.#at),
+      changed: () => this.#machineChanged(),
+    })
+    this.#terminals = new Terminals(this.#machine)
+  }
+
+  get lab(): Lab {
+    return this.#options.lab
+  }
+
+  /** There is a machine, or there is about to be one. */
+  get hasMachine(): boolean {
+    return this.#machine.isHeld
+  }
+
+  /** Undefined where there is none. */
+  get machine(): Hello['machines'][string] | undefined {
+    const { id, kind } = this.#machine.state
+    return id ? { id, kind } : undefined
+  }
+
+  join(page: Page): void {
+    this.#pages.add(page)
+    page.send({ type: 'state', state: this.#state() })
+    const { topology } = this.#topology
+    if (topology) page.send({ type: 'topology', topology })
+    this.#topology.ask()
+  }
+
+  leave(page: Page): void {
+    this.#pages.delete(page)
+    this.#terminals.feed.leave(page)
+  }
+
+  /**
+   * Carries out what a page asks for.
+   * @returns how many characters the page has shown since it last said so, where it says that
+   */
+  take(page: Page, request: Request): number {
+    // What a page says by itself, as when it comes back, is no sign of a learner.
+    if (!['open', 'resize', 'seen'].includes(request.type)) this.#idle?.touch()
+    if ('terminal' in request) return this.#terminals.take(page, request)
+    if ('id' in request) void this.#carryOut(page, request)
+    else if (request.type === 'start') void this.#machine.start()
+    else if (request.type === 'stop') void this.#machine.stop()
+    else if (request.type === 'go') this.#go(request.step)
+    return 0
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#topology[Symbol.dispose]()
+    await this.#machine[Symbol.asyncDispose]()
+    this.#idle?.[Symbol.dispose]()
+    this.#telling[Symbol.dispose]()
+    this.#terminals.feed[Symbol.dispose]()
+  }
+
+  async #carryOut(page: Page, request: Extract<Request, { id: string }>): Promise<void> {
+    const trouble = await this.#once.take(request.id, async () => {
+      try {
+        if (request.type === 'reset') return await this.#machine.reset(request.replay)
+        const { session } = this.#machine
+        if (!session) return 'There is no machine: start one first.'
+        if (request.type === 'run') return await session.run(request.step, request.block, request.command)
+        await session.answer(request.step, request.question, request.text)
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error)
+      }
+    })
+    page.send({ type: 'taken', id: request.id, ...(trouble === undefined ? {} : { trouble }) })
+  }
+
+  #go(step: string): void {
+    if (!this.lab.steps.some(({ id }) => id === step)) return
+    this.#at = step
+    if (this.#isReady) this.#machine.session?.go(step)
+    else this.#telling.ask()
+  }
+
+  /** Before, a session would not wait for the lab's `setup`. */
+  get #isReady(): boolean {
+    return this.#machine.state.state === 'ready'
+  }
+
+  #openSession(machine: Machine, life: number): LearnSession {
+    const { lab, progress } = this.#options
+    const session: LearnSession = new LearnSession({
+      lab,
+      machine,
+      seed: progress.seed,
+      done: progress.done(lab.name),
+      life,
+      listener: {
+        changed: () => this.#sessionChanged(session),
+        output: (terminal, data) => this.#terminals.feed.output(terminal, data),
+        ended: (terminal) => this.#terminals.feed.ended(terminal),
+        stepDone: (step) => progress.add(lab.name, step),
+        settled: () => this.#topology.ask(),
+        gone: (error) => this.#machine.gone(error),
+      },
+    })
+    return session
+  }
+
+  #sessionChanged(session: LearnSession): void {
+    if (session !== this.#machine.session) return
+    if (this.#isReady) this.#at = session.state().at
+    this.#telling.ask()
+  }
+
+  #machineChanged(): void {
+    if (!this.#machine.machine) {
+      this.#idle?.[Symbol.dispose]()
+      this.#idle = undefined
+    } else {
+      this.#idle ??= new IdleClock(this.#options.idle, {
+        changed: () => this.#telling.ask(),
+        idle: () => void this.#machine.stop(),
+      })
+      this.#topology.ask()
+    }
+    this.#telling.ask()
+  }
+
+  #state(): LearnState {
+    const { lab, version, progress } = this.#options
+    const { session, state } = this.#machine
+    const stopsAt = this.#idle?.stopsAt
+    const machine = stopsAt === undefined ? state : { ...state, stopsAt }
+    if (session) return { ...session.state(), version, machine }
+    const blank = blankState(lab, progress.seed, progress.done(lab.name), this.#at)
+    return { lab: lab.name, version, seed: progress.seed, machine, ...blank }
+  }
+
+  #tell(reply: Reply): void {
+    const json = JSON.stringify(reply)
+    for (const page of this.#pages) page.sendText(json)
+  }
+}
