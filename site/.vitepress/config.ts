@@ -1,23 +1,48 @@
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { defineConfig } from 'vitepress'
+import { defineConfig, type PageData } from 'vitepress'
+import { lessonPage } from '../markdown/lesson-page.ts'
+import { pageOf } from '../markdown/links.ts'
+import { lessonMarkdown } from '../markdown/plugin.ts'
+import { locales } from './locales.ts'
+import { searchByLanguage, searchOptions } from './search.ts'
 
-const labs = join(import.meta.dirname, '../../labs')
+const site = join(import.meta.dirname, '..')
+const base = process.env.LABWRIGHT_BASE ?? '/'
 
-/** The labs as plain pages: what `labwright` runs is what a reader reads. */
+/** The labs as they are, each language a part of the site; what `labwright` runs is what a reader reads. */
 export default defineConfig({
   title: 'Labwright',
-  description: 'Markdown lessons that run.',
-  srcDir: '../labs',
-  srcExclude: ['**/index.??.md'],
-  rewrites: { 'README.md': 'index.md' },
-  outDir: '.vitepress/dist',
-  cacheDir: '.vitepress/cache',
-  // The blocks that run are no languages that a highlighter knows.
-  markdown: { languageAlias: { console: 'shellsession', check: 'shellsession', question: 'shellsession' } },
+  base,
+  srcDir: '..',
+  // Everything but labs/NAME/index*.md and site/pages/*.md.
+  srcExclude: [
+    '*.md',
+    '!(labs|site)/**',
+    'labs/*.md',
+    'labs/*/!(index*).md',
+    'labs/*/*/**',
+    'site/!(pages)/**',
+  ],
+  rewrites: pageOf,
+  outDir: join(site, '.vitepress/dist'),
+  cacheDir: join(site, '.vitepress/cache'),
+  cleanUrls: true,
+  lastUpdated: false,
+  ignoreDeadLinks: false,
+  metaChunk: true,
+  head: [['link', { rel: 'icon', href: `${base}icon.svg`, type: 'image/svg+xml' }]],
+  locales,
+  // Braces in prose are values of the machine, not attributes; lessons hold no HTML.
+  markdown: { html: false, attrs: { disable: true }, config: lessonMarkdown },
+  transformPageData: (page: PageData) => lessonPage(page),
+  vite: {
+    publicDir: join(site, 'public'),
+    plugins: [searchByLanguage()],
+    server: { fs: { allow: [join(site, '..')] } },
+  },
   themeConfig: {
-    sidebar: readdirSync(labs, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => ({ text: name, link: `/${name}/` })),
+    logo: '/icon.svg',
+    search: { provider: 'local', options: searchOptions },
+    outline: false,
   },
 })

@@ -1,0 +1,165 @@
+/** Search in the page, by language, words of Chinese included. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import MiniSearch from 'minisearch'
+import {
+  createMarkdownRenderer,
+  type DefaultTheme,
+  type MarkdownRenderer,
+  type Plugin,
+  type SiteConfig,
+} from 'vitepress'
+import type { PageEnv } from '../markdown/lesson.ts'
+
+type Options = NonNullable<DefaultTheme.LocalSearchOptions>
+type Words = NonNullable<Options['translations']>
+
+const words = (text: {
+  search: string
+  reset: string
+  back: string
+  none: string
+  select: string
+  navigate: string
+  close: string
+}): { translations: Words } => ({
+  translations: {
+    button: { buttonText: text.search, buttonAriaLabel: text.search },
+    modal: {
+      resetButtonTitle: text.reset,
+      backButtonTitle: text.back,
+      noResultsText: text.none,
+      footer: {
+        selectText: text.select,
+        selectKeyAriaLabel: 'Enter',
+        navigateText: text.navigate,
+        navigateUpKeyAriaLabel: '↑',
+        navigateDownKeyAriaLabel: '↓',
+        closeText: text.close,
+        closeKeyAriaLabel: 'Esc',
+      },
+    },
+  },
+})
+
+/** Cuts text into words; Chinese, which has no blanks, into its signs. Runs in the browser too, so it uses nothing else. */
+const tokenize = (text: string): string[] =>
+  text.match(/[\u3400-\u9fff]|[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef.,;:!?()[\]{}"'`«»“”‘’…=|<>]+/g) ??
+  []
+
+export const searchOptions: Options = {
+  detailedView: false,
+  miniSearch: {
+    options: { tokenize },
+    searchOptions: { tokenize, combineWith: 'AND', prefix: true, boost: { title: 4, titles: 2 } },
+  },
+  locales: {
+    root: words({
+      search: 'Search',
+      reset: 'Clear',
+      back: 'Close',
+      none: 'Nothing found for',
+      select: 'to open',
+      navigate: 'to move',
+      close: 'to close',
+    }),
+    ru: words({
+      search: 'Поиск',
+      reset: 'Очистить',
+      back: 'Закрыть',
+      none: 'Ничего не найдено по запросу',
+      select: 'открыть',
+      navigate: 'выбрать',
+      close: 'закрыть',
+    }),
+    zh: words({
+      search: '搜索',
+      reset: '清除',
+      back: '关闭',
+      none: '没有找到',
+      select: '打开',
+      navigate: '选择',
+      close: '关闭',
+    }),
+    fr: words({
+      search: 'Rechercher',
+      reset: 'Effacer',
+      back: 'Fermer',
+      none: 'Aucun résultat pour',
+      select: 'ouvrir',
+      navigate: 'choisir',
+      close: 'fermer',
+    }),
+  },
+}
+
+/**
+ * VitePress sorts pages into languages by where their files lie, which here is beside each other. This makes the indexes in
+ * its place, by where the pages lie on the site.
+ */
+export function searchByLanguage(): Plugin {
+  const INDEX = '@localSearchIndex'
+  let config: SiteConfig
+  let indexes: Promise<Map<string, MiniSearch>> | undefined
+  return {
+    name: 'labwright:search',
+    enforce: 'pre',
+    configResolved(resolved) {
+      config = (resolved as unknown as { vitepress: SiteConfig }).vitepress
+    },
+    async load(id) {
+      const at = id.indexOf(INDEX)
+      const locale = id.slice(at + INDEX.length)
+      if (at === -1 || locale === '') return undefined
+      indexes ??= makeIndexes(config)
+      return `export default ${JSON.stringify(JSON.stringify((await indexes).get(locale) ?? {}))}`
+    },
+  }
+}
+
+async function makeIndexes(config: SiteConfig): Promise<Map<string, MiniSearch>> {
+  const md = await createMarkdownRenderer(config.srcDir, config.markdown, config.site.base, config.logger)
+  const indexes = new Map<string, MiniSearch>()
+  for (const page of config.pages) {
+    const address = config.rewrites.map[page] ?? page
+    const locale = Object.keys(config.site.locales).find((key) => address.startsWith(`${key}/`)) ?? 'root'
+    const index =
+      indexes.get(locale) ??
+      new MiniSearch({ fields: ['title', 'titles', 'text'], storeFields: ['title', 'titles'], tokenize })
+    indexes.set(locale, index)
+    const url = config.site.base + address.replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '')
+    const html = await render(join(config.srcDir, page), md)
+    for (const { anchor, ...words } of sections(html)) index.add({ id: `${url}#${anchor}`, ...words })
+  }
+  return indexes
+}
+
+async function render(file: string, md: MarkdownRenderer): Promise<string> {
+  const env: PageEnv = { path: file, forSearch: true }
+  return md.render(await readFile(file, 'utf8'), env)
+}
+
+/** A page cut at its headings. */
+function sections(html: string): { anchor: string; title: string; titles: string[]; text: string }[] {
+  const parts = html.split(/<h([1-6]) id="([^"]*)"[^>]*>([\s\S]*?)<\/h\1>/)
+  const above: string[] = []
+  const found = []
+  for (let at = 1; at + 3 < parts.length; at += 4) {
+    const depth = Number(parts[at])
+    const title = plain(parts[at + 2]!.replace(/<a class="header-anchor"[\s\S]*$/, ''))
+    above.splice(depth - 1)
+    found.push({ anchor: parts[at + 1]!, title, titles: above.filter(Boolean), text: plain(parts[at + 3]!) })
+    above[depth - 1] = title
+  }
+  return found
+}
+
+const plain = (html: string): string =>
+  html
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ')
+    .trim()

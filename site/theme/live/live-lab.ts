@@ -1,0 +1,198 @@
+/** The lab of the page, live: what the server tells of it, and what the learner can do with its machine. */
+import {
+  computed,
+  type InjectionKey,
+  inject,
+  type MaybeRefOrGetter,
+  onBeforeUnmount,
+  onMounted,
+  provide,
+  type Ref,
+  ref,
+  type ShallowRef,
+  shallowRef,
+  toValue,
+  watch,
+} from 'vue'
+import type { LearnState, MachineState } from '../../../runner/learn/state.ts'
+import type { Topology } from '../../../runner/topology/topology.ts'
+import { Connection, type ConnectionState } from './connection.ts'
+import { takeProgress } from './progress.ts'
+import { isServed, socketAddress } from './served.ts'
+import { TerminalStreams } from './terminal-streams.ts'
+
+export interface LiveLab {
+  /** Whether a server stands behind the page. Reactive when read as a property; false until the page is mounted. */
+  readonly live: boolean
+  /** The lab that the page shows. */
+  readonly lab: string | undefined
+  state: ShallowRef<LearnState | undefined>
+  topology: ShallowRef<Topology | undefined>
+  connection: Ref<ConnectionState>
+  /** What the server refused last, in its words. */
+  refused: Ref<string>
+  /** The terminal that was last asked for; the dock shows it. */
+  wanted: Ref<{ terminal: string } | undefined>
+  start(): void
+  stop(): void
+  /** A machine as new; `replay`: with the steps before the learner's played again. @returns what went wrong */
+  reset(replay: boolean): Promise<string | undefined>
+  /** The learner is still there: an idle machine is not stopped. */
+  stay(): void
+  /** Types a command of the lesson into its terminal, which `terminal` names so that it can be shown. @returns what went wrong */
+  run(step: string, block: number, command: number, terminal?: string): Promise<string | undefined>
+  /** @returns why the machine can't say, if it can't; right or wrong is told by the state */
+  answer(step: string, question: number, text: string): Promise<string | undefined>
+  go(step: string): void
+  /** Another object for another lab; reactive when read as a property. */
+  readonly terminals: TerminalStreams
+}
+
+const needsStart = (state: MachineState['state'] | undefined): boolean =>
+  state === 'none' || state === 'stopped' || state === 'gone' || state === 'failed'
+
+const key: InjectionKey<LiveLab> = Symbol('live lab')
+
+/** For the layout: makes the live lab, which connects while `name` names a lab and the page is served live. */
+export function provideLiveLab(name: MaybeRefOrGetter<string | undefined>): LiveLab {
+  const lab = makeLiveLab(name)
+  provide(key, lab)
+  return lab
+}
+
+/** @throws outside a layout that has called `provideLiveLab` */
+export function useLiveLab(): LiveLab {
+  const lab = inject(key)
+  if (!lab) throw new Error('useLiveLab stands outside a layout that calls provideLiveLab')
+  return lab
+}
+
+function makeLiveLab(name: MaybeRefOrGetter<string | undefined>): LiveLab {
+  const served = ref(false)
+  const shown = computed(() => toValue(name))
+  const state = shallowRef<LearnState>()
+  const topology = shallowRef<Topology>()
+  const connection = ref<ConnectionState>('off')
+  const refused = ref('')
+  const wanted = shallowRef<{ terminal: string }>()
+  let line: Connection | undefined
+  const terminals = shallowRef(new TerminalStreams(() => false))
+
+  function connect(lab: string) {
+    const own = new TerminalStreams((request) => made.say(request))
+    const made = new Connection({
+      connect: () => new WebSocket(socketAddress(lab)),
+      changed(now) {
+        connection.value = now
+        if (now !== 'open') own.lost()
+      },
+      reply(reply) {
+        switch (reply.type) {
+          case 'state':
+            state.value = reply.state
+            takeProgress(reply.state)
+            own.onMachine(reply.state.machine)
+            break
+          case 'topology':
+            topology.value = reply.topology
+            break
+          case 'output':
+            own.heard(reply)
+            break
+          case 'ended':
+            own.ended(reply.terminal, reply.life)
+            break
+          case 'refused':
+            refused.value = reply.message
+            break
+        }
+      },
+    })
+    terminals.value = own
+    line = made
+    made.open()
+  }
+
+  function disconnect() {
+    line?.close()
+    line = undefined
+    state.value = undefined
+    topology.value = undefined
+    refused.value = ''
+    wanted.value = undefined
+  }
+
+  const wake = () => document.visibilityState === 'visible' && line?.wake()
+
+  onMounted(() => {
+    served.value = isServed()
+    if (!served.value) return
+    window.addEventListener('online', wake)
+    document.addEventListener('visibilitychange', wake)
+    watch(
+      shown,
+      (lab) => {
+        disconnect()
+        if (lab) connect(lab)
+      },
+      { immediate: true, flush: 'sync' },
+    )
+  })
+  onBeforeUnmount(() => {
+    if (!served.value) return
+    window.removeEventListener('online', wake)
+    document.removeEventListener('visibilitychange', wake)
+    disconnect()
+  })
+
+  /** Starts a machine where there is none. @returns whether there is one */
+  function ready(): Promise<boolean> {
+    const [of, before] = [line, state.value]
+    let begun = !needsStart(before?.machine.state)
+    if (!begun) of?.say({ type: 'start' })
+    return new Promise((settle) => {
+      const look = (): void => {
+        const now = state.value?.machine.state
+        if (!needsStart(now)) begun = true
+        const failed = needsStart(now) && (begun || (now === 'failed' && state.value !== before))
+        if (now !== 'ready' && !failed && line === of && of) return
+        queueMicrotask(() => unwatch())
+        settle(now === 'ready' && line === of)
+      }
+      const unwatch = watch([state, connection], look, { flush: 'sync' })
+      look()
+    })
+  }
+
+  const ask = async (errand: Parameters<Connection['ask']>[0]) => line?.ask(errand)
+  return {
+    get live() {
+      return served.value
+    },
+    get lab() {
+      return shown.value
+    },
+    state,
+    topology,
+    connection,
+    refused,
+    wanted,
+    start: () => void line?.say({ type: 'start' }),
+    stop: () => void line?.say({ type: 'stop' }),
+    stay: () => void line?.say({ type: 'stay' }),
+    go: (step) => void line?.say({ type: 'go', step }),
+    reset: (replay) => ask({ type: 'reset', replay }),
+    async run(step, block, command, terminal) {
+      const known = state.value?.steps.find(({ id }) => id === step)
+      const typedIn =
+        terminal ?? known?.commands.find((one) => one.block === block && one.command === command)?.terminal
+      if (typedIn) wanted.value = { terminal: typedIn }
+      if (!(await ready())) return state.value?.machine.trouble?.message
+      return ask({ type: 'run', step, block, command })
+    },
+    answer: (step, question, text) => ask({ type: 'answer', step, question, text }),
+    get terminals() {
+      return terminals.value
+    },
+  }
+}

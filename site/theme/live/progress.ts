@@ -1,0 +1,61 @@
+/** Which steps of which labs are done: kept by the server where there is one, else by this browser. */
+import { onMounted, reactive } from 'vue'
+import type { LearnState } from '../../../runner/learn/state.ts'
+import type { Hello } from '../../../runner/serve/messages.ts'
+import { helloAddress, isServed } from './served.ts'
+
+export interface Progress {
+  /** Ids of the lab's steps that are done; reactive. */
+  done(lab: string): Set<string>
+  /** For a page without a server, which can't see it: the learner says so. */
+  markDone(lab: string, step: string): void
+}
+
+const KEPT = 'labwright-progress'
+const steps = reactive(new Map<string, Set<string>>())
+let loaded = false
+
+/** Empty until the page is mounted, so that it is the same as what was rendered before. */
+export function useProgress(): Progress {
+  onMounted(load)
+  return { done, markDone }
+}
+
+/** The server's word on one lab. */
+export function takeProgress(state: LearnState): void {
+  for (const step of state.steps) if (step.done) add(state.lab, step.id)
+}
+
+function done(lab: string): Set<string> {
+  return steps.get(lab) ?? new Set()
+}
+
+function markDone(lab: string, step: string): void {
+  add(lab, step)
+  if (isServed()) return
+  const all = Object.fromEntries([...steps].map(([name, ids]) => [name, [...ids]]))
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(all))
+  } catch {} // A browser that keeps nothing: it lasts as long as the page.
+}
+
+function add(lab: string, step: string): void {
+  if (!steps.has(lab)) steps.set(lab, new Set())
+  steps.get(lab)!.add(step)
+}
+
+async function load(): Promise<void> {
+  if (loaded) return
+  loaded = true
+  for (const [lab, ids] of Object.entries(await kept())) for (const id of ids) add(lab, id)
+}
+
+async function kept(): Promise<Record<string, string[]>> {
+  try {
+    if (!isServed()) return JSON.parse(localStorage.getItem(KEPT) ?? '{}')
+    const answer = await fetch(helloAddress())
+    return answer.ok ? ((await answer.json()) as Hello).progress : {}
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,32 @@
+import type { PictureWords } from '../../topology/picture-words.ts'
+
+export const picture: PictureWords = {
+  label: 'Networks of the machine',
+  empty: 'The picture appears when the machine is there.',
+  asText: 'As text',
+  zoomIn: 'Larger',
+  zoomOut: 'Smaller',
+  fit: 'Fit',
+  keys: 'Arrow keys move it, plus and minus change its size, 0 fits it in',
+  changed: 'The picture has changed.',
+  machine: (name) => `Machine ${name}`,
+  outside: 'outside',
+  kinds: {
+    host: 'machine',
+    container: 'container',
+    named: 'named network namespace',
+    other: 'network namespace',
+  },
+  short: { host: 'machine', container: 'container', named: 'netns', other: 'netns' },
+  up: 'up',
+  down: 'down',
+  sharedBy: (names) => `shared by the containers ${names}`,
+  addresses: (list) => `addresses: ${list}`,
+  noAddress: 'no address',
+  pluggedInto: (bridge) => `plugged into the bridge ${bridge}`,
+  cableTo: (link, namespace) => `cable to ${link} in ${namespace}`,
+  onTopOf: (link, namespace) => `on top of ${link} in ${namespace}`,
+  carries: (link, namespace) => `carries ${link} in ${namespace}`,
+  listens: (ports) => `waits for connections: ${ports}`,
+  routes: (list) => `routes: ${list}`,
+}

@@ -1,0 +1,32 @@
+import type { PictureWords } from '../../topology/picture-words.ts'
+
+export const picture: PictureWords = {
+  label: 'Réseaux de la machine',
+  empty: 'Le schéma apparaîtra quand la machine sera là.',
+  asText: 'En texte',
+  zoomIn: 'Agrandir',
+  zoomOut: 'Réduire',
+  fit: 'Ajuster',
+  keys: 'Les flèches le déplacent, plus et moins changent sa taille, 0 l’ajuste',
+  changed: 'Le schéma a changé.',
+  machine: (name) => `Machine ${name}`,
+  outside: 'extérieur',
+  kinds: {
+    host: 'machine',
+    container: 'conteneur',
+    named: 'espace de noms réseau nommé',
+    other: 'espace de noms réseau',
+  },
+  short: { host: 'machine', container: 'conteneur', named: 'netns', other: 'netns' },
+  up: 'active',
+  down: 'inactive',
+  sharedBy: (names) => `partagé avec les conteneurs ${names}`,
+  addresses: (list) => `adresses : ${list}`,
+  noAddress: 'sans adresse',
+  pluggedInto: (bridge) => `branchée sur le pont ${bridge}`,
+  cableTo: (link, namespace) => `câble vers ${link} dans ${namespace}`,
+  onTopOf: (link, namespace) => `posée sur ${link} dans ${namespace}`,
+  carries: (link, namespace) => `porte ${link} dans ${namespace}`,
+  listens: (ports) => `attend des connexions : ${ports}`,
+  routes: (list) => `routes : ${list}`,
+}

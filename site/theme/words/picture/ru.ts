@@ -1,0 +1,32 @@
+import type { PictureWords } from '../../topology/picture-words.ts'
+
+export const picture: PictureWords = {
+  label: 'Сети машины',
+  empty: 'Схема появится, когда машина запустится.',
+  asText: 'Текстом',
+  zoomIn: 'Крупнее',
+  zoomOut: 'Мельче',
+  fit: 'Вписать',
+  keys: 'Стрелки двигают схему, плюс и минус меняют масштаб, 0 вписывает её целиком',
+  changed: 'Схема изменилась.',
+  machine: (name) => `Машина ${name}`,
+  outside: 'снаружи',
+  kinds: {
+    host: 'машина',
+    container: 'контейнер',
+    named: 'именованное сетевое пространство имён',
+    other: 'сетевое пространство имён',
+  },
+  short: { host: 'машина', container: 'контейнер', named: 'netns', other: 'netns' },
+  up: 'включён',
+  down: 'выключен',
+  sharedBy: (names) => `общее с контейнерами: ${names}`,
+  addresses: (list) => `адреса: ${list}`,
+  noAddress: 'без адреса',
+  pluggedInto: (bridge) => `подключён к мосту ${bridge}`,
+  cableTo: (link, namespace) => `кабель к ${link} в ${namespace}`,
+  onTopOf: (link, namespace) => `поверх ${link} в ${namespace}`,
+  carries: (link, namespace) => `несёт ${link} в ${namespace}`,
+  listens: (ports) => `ждёт соединений: ${ports}`,
+  routes: (list) => `маршруты: ${list}`,
+}

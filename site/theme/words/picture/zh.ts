@@ -1,0 +1,27 @@
+import type { PictureWords } from '../../topology/picture-words.ts'
+
+export const picture: PictureWords = {
+  label: '机器的网络',
+  empty: '机器启动后，这里会显示网络图。',
+  asText: '文字版',
+  zoomIn: '放大',
+  zoomOut: '缩小',
+  fit: '适应窗口',
+  keys: '方向键移动，加号和减号缩放，0 适应窗口',
+  changed: '网络图已更新。',
+  machine: (name) => `机器 ${name}`,
+  outside: '外部',
+  kinds: { host: '机器', container: '容器', named: '具名网络命名空间', other: '网络命名空间' },
+  short: { host: '机器', container: '容器', named: 'netns', other: 'netns' },
+  up: '已启用',
+  down: '未启用',
+  sharedBy: (names) => `与以下容器共享：${names}`,
+  addresses: (list) => `地址：${list}`,
+  noAddress: '没有地址',
+  pluggedInto: (bridge) => `接入网桥 ${bridge}`,
+  cableTo: (link, namespace) => `网线另一端：${namespace} 中的 ${link}`,
+  onTopOf: (link, namespace) => `建立在 ${namespace} 中的 ${link} 之上`,
+  carries: (link, namespace) => `承载 ${namespace} 中的 ${link}`,
+  listens: (ports) => `正在监听：${ports}`,
+  routes: (list) => `路由：${list}`,
+}
