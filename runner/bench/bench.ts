@@ -3,6 +3,7 @@ import { cpus, release } from 'node:os'
 import { ensureImage } from '../machine/image/build.ts'
 import { benchCommands } from './commands.ts'
 import { benchMachines } from './machines.ts'
+import { benchReceipts } from './receipts.ts'
 
 const image = await ensureImage((what) => console.error(what))
 console.log(
@@ -14,3 +15,5 @@ console.log(
   `\nFrom nothing to the first answer. Promised: with Docker at most 1.5 times the script; without, at most 100 ms.\n`,
 )
 console.log(await benchMachines(image, 15))
+console.log('\n1,000 receipts verified. Promised: in less than 2 s.\n')
+console.log(await benchReceipts(10))
