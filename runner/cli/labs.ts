@@ -9,7 +9,7 @@ import type { Problem } from '../lab/problem.ts'
 import { LessonError, UsageError } from './exit.ts'
 
 /** The folder that holds labs: the nearest `labs/` from here upwards. */
-const labsFolder = (): string | undefined => {
+export const labsFolder = (): string | undefined => {
   for (let folder = process.cwd(); ; folder = dirname(folder)) {
     const labs = join(folder, 'labs')
     if (existsSync(labs) && statSync(labs).isDirectory()) return labs

@@ -6,9 +6,15 @@ import { EXIT, explainError } from './exit.ts'
 const COMMANDS: Record<string, () => Promise<Command>> = {
   test: async () => (await import('./test.ts')).testCommand(),
   run: async () => (await import('./run.ts')).runCommand(),
+  report: async () => (await import('./report.ts')).reportCommand(),
   check: async () => (await import('./check.ts')).checkCommand(),
+  serve: async () => (await import('./serve.ts')).serveCommand(),
   list: async () => (await import('./list.ts')).listCommand(),
   lint: async () => (await import('./lint.ts')).lintCommand(),
+  new: async () => (await import('./new.ts')).newCommand(),
+  receipt: async () => (await import('./receipt.ts')).receiptCommand(),
+  key: async () => (await import('./key.ts')).keyCommand(),
+  mutate: async () => (await import('./mutate.ts')).mutateCommand(),
   image: async () => (await import('./image.ts')).imageCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
   clean: async () => (await import('./clean.ts')).cleanCommand(),
@@ -55,7 +61,10 @@ Exit status: 0 all held; 1 a lesson fell short; 2 a lesson or the call is malfor
 
 try {
   for (const command of await loadCommands(process.argv[2])) program.addCommand(command)
-  for (const command of program.commands) command.copyInheritedSettings(program)
+  for (const command of program.commands) {
+    command.copyInheritedSettings(program)
+    for (const part of command.commands) part.copyInheritedSettings(program)
+  }
   await program.parseAsync()
 } catch (error) {
   if (error instanceof CommanderError) {

@@ -21,6 +21,8 @@ export interface PlayLabsOptions {
   bail: boolean
   /** Leaves each scratch machine behind for a look. */
   keep: boolean
+  /** What comes is to be printed from now on: see `play`. */
+  accept?: boolean
   /** Told of each event, besides the reporters. */
   onEvent?: (event: PlayEvent) => void
 }
@@ -46,10 +48,11 @@ export const playLabs = async (
       machine = await source.make(lab)
       ending.signal.throwIfAborted()
       const seed = options.seed ?? randomBytes(4).toString('hex')
-      const { timeout, bail } = options
+      const { timeout, bail, accept = false } = options
       const events = play(lab, machine, {
         seed,
         bail,
+        accept,
         cleanup: source.livesOn,
         signal: ending.signal,
         ...(timeout ? { timeout } : {}),

@@ -1,39 +1,58 @@
 import { mkdirSync, openSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { jsonReporter } from '../report/json.ts'
-import { prettyReporter } from '../report/pretty.ts'
+import { dirname, relative, resolve } from 'node:path'
+import { nearest } from '../lab/nearest.ts'
 import type { Reporter, Sink } from '../report/reporter.ts'
 import { color } from './color.ts'
 import { UsageError } from './exit.ts'
 
-const NAMES = ['pretty', 'json'] as const
+type Make = (sink: Sink, together: boolean) => Promise<Reporter>
 
-export const REPORTER_HELP = `how to tell what was found: ${NAMES.join(', ')}; may stand several times, each with =FILE to write to a file`
+/** Each is loaded when it is asked for: nobody waits for one that they don't use. */
+const REPORTERS: Record<string, Make> = {
+  pretty: async (sink, together) => (await import('../report/pretty.ts')).prettyReporter(sink, { together }),
+  json: async (sink) => (await import('../report/json.ts')).jsonReporter(sink),
+  junit: async (sink) => (await import('../report/junit.ts')).junitReporter(sink),
+  tap: async (sink) => (await import('../report/tap.ts')).tapReporter(sink),
+  github: async (sink) => (await import('../report/github.ts')).githubReporter(sink, inRepository),
+  html: async (sink) => (await import('../report/html.ts')).htmlReporter(sink),
+}
+
+const NAMES = Object.keys(REPORTERS).join(', ')
+
+/** GitHub picks its commands out of a log, so that they may stand between the lines for people. */
+const MAY_SHARE = ['pretty', 'github']
+
+export const REPORTER_HELP = `how to tell what was found: ${NAMES}; may stand several times, each with =FILE to write to a file`
 
 /**
  * Makes the reporters that were asked for, `NAME` or `NAME=FILE`.
  * @param together several labs are played at once
- * @throws UsageError for an unknown one, for two on standard output, and for a file that can't be written
+ * @throws UsageError for an unknown one, for two that can't share standard output, and for a file that can't be written
  */
-export const makeReporters = (asked: readonly string[], together: boolean): Reporter[] => {
+export const makeReporters = async (asked: readonly string[], together: boolean): Promise<Reporter[]> => {
   const onOutput = asked.filter((each) => !each.includes('='))
-  if (onOutput.length > 1)
+  const shared =
+    new Set(onOutput).size === onOutput.length && onOutput.every((name) => MAY_SHARE.includes(name))
+  if (onOutput.length > 1 && !shared)
     throw new UsageError(
       `--reporter: ${onOutput.join(' and ')} would both write to standard output; give one a file: ${onOutput[1]}=FILE`,
     )
-  return asked.map((each) => {
-    const [name = '', ...file] = each.split('=')
-    const sink = file.length > 0 ? fileSink(file.join('=')) : OUTPUT
-    switch (name) {
-      case 'pretty':
-        return prettyReporter(sink, { together })
-      case 'json':
-        return jsonReporter(sink)
-      default:
-        throw new UsageError(`--reporter ${name}: there is no such reporter; there are ${NAMES.join(', ')}`)
-    }
-  })
+  const makes = asked.map((each) => ({ make: makeOf(each.split('=')[0]!), file: fileOf(each) }))
+  return Promise.all(
+    makes.map(({ make, file }) => make(file === undefined ? OUTPUT : fileSink(file), together)),
+  )
 }
+
+const makeOf = (name: string): Make => {
+  if (Object.hasOwn(REPORTERS, name)) return REPORTERS[name]!
+  const close = nearest(name, Object.keys(REPORTERS))
+  throw new UsageError(
+    `--reporter ${name}: there is no such reporter; ${close ? `did you mean ${close}? There` : 'there'} are ${NAMES}`,
+  )
+}
+
+const fileOf = (asked: string): string | undefined =>
+  asked.includes('=') ? asked.slice(asked.indexOf('=') + 1) : undefined
 
 const OUTPUT: Sink = {
   write: (text) => void process.stdout.write(text),
@@ -54,4 +73,10 @@ const openFile = (file: string): number => {
   } catch (error) {
     throw new UsageError(`--reporter: ${file} can't be written: ${(error as Error).message}`)
   }
+}
+
+/** From the root of the repository that GitHub checked out, which need not be the folder that labwright runs in. */
+const inRepository = (file: string): string => {
+  const root = process.env.GITHUB_WORKSPACE
+  return root ? relative(root, resolve(file)) : file
 }

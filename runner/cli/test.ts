@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { Command } from 'commander'
+import { formatProblem } from '../lab/format-problem.ts'
 import type { RunResult } from '../report/run.ts'
 import { EXIT } from './exit.ts'
-import { findLabFiles, readLabs } from './labs.ts'
-import { confirmHost, MACHINE_HELP, machineSource, readChoice } from './machines.ts'
+import { findLabFiles, readLab, readLabs } from './labs.ts'
+import { type Choice, confirmHost, MACHINE_HELP, machineSource, readChoice } from './machines.ts'
 import { readCount, readDuration } from './options.ts'
 import { playLabs } from './play-labs.ts'
 import { makeReporters, REPORTER_HELP } from './reporters.ts'
@@ -18,6 +19,7 @@ interface Options {
   keep: boolean
   bail: boolean
   update: boolean
+  watch: boolean
   yes: boolean
 }
 
@@ -42,24 +44,51 @@ export const testCommand = (): Command =>
       'accept what came: rewrite the printed output, and keep every placeholder that holds',
       false,
     )
+    .option('-w, --watch', 'play a lab again whenever its file is edited; Ctrl-C ends it', false)
     .option('-y, --yes', 'do not ask before a lab runs on the host', false)
     .action(async (names: string[], options: Options) => {
-      const read = readLabs(findLabFiles(names))
-      const labs = read.map(({ lab }) => lab)
+      const files = findLabFiles(names)
       const choice = readChoice(options.machine)
-      if (choice.kind === 'host') await confirmHost(labs, options.yes)
-      // What lives on is one machine: two labs at once would be in each other's way.
-      const jobs = choice.kind === 'scratch' ? options.jobs : 1
-      const reporters = makeReporters(options.reporter ?? ['pretty'], jobs > 1 && labs.length > 1)
-      const updates = new Updates()
-      const run = await playLabs(labs, await machineSource(choice), reporters, {
-        ...options,
-        jobs,
-        onEvent: (event) => updates.note(event),
+      if (!options.watch) {
+        process.exitCode = statusOf(await testFiles(files, choice, options))
+        return
+      }
+      const { watchLabs } = await import('./watch.ts')
+      let { yes } = options
+      await watchLabs(files, async (edited) => {
+        const sound = edited.filter(isSound)
+        if (sound.length === 0) return
+        await testFiles(sound, choice, { ...options, yes })
+        // Who said yes once is not asked at every change.
+        yes = true
       })
-      if (options.update) for (const line of updates.write(read)) console.error(line)
-      process.exitCode = statusOf(run)
     })
+
+/** Says what is malformed in a lab; the others are played all the same. */
+const isSound = (file: string): boolean => {
+  const errors = readLab(file).problems.filter(({ severity }) => severity === 'error')
+  for (const error of errors) console.error(`${formatProblem(error)}\n`)
+  return errors.length === 0
+}
+
+/** Plays the labs in some files, and accepts what came where that was asked for. */
+const testFiles = async (files: readonly string[], choice: Choice, options: Options): Promise<RunResult> => {
+  const read = readLabs(files)
+  const labs = read.map(({ lab }) => lab)
+  if (choice.kind === 'host') await confirmHost(labs, options.yes)
+  // What lives on is one machine: two labs at once would be in each other's way.
+  const jobs = choice.kind === 'scratch' ? options.jobs : 1
+  const reporters = await makeReporters(options.reporter ?? ['pretty'], jobs > 1 && labs.length > 1)
+  const updates = new Updates()
+  const run = await playLabs(labs, await machineSource(choice), reporters, {
+    ...options,
+    jobs,
+    accept: options.update,
+    onEvent: (event) => updates.note(event),
+  })
+  if (options.update) for (const line of updates.write(read)) console.error(line)
+  return run
+}
 
 const statusOf = (run: RunResult): number => {
   if (run.failures.length > 0) return EXIT.noMachine

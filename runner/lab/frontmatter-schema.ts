@@ -10,31 +10,48 @@ const VARIABLE = z
   .refine((name) => !isFact(name))
 const RANGE = /^(\d{1,15})\.\.(\d{1,15})$/
 
-/** What each key must hold: the message says it, the mend shows it. */
+/** What each key is about, for editors, and what it must hold: the message says it, the mend shows it. */
 export const KEYS = {
-  title: { schema: z.string().trim().min(1), is: 'a line of text', example: 'title: Host networking' },
+  title: {
+    about: 'What the lab is called, in a few words.',
+    schema: z.string().trim().min(1),
+    is: 'a line of text',
+    example: 'title: Host networking',
+  },
   description: {
+    about: 'What the learner can do afterwards, in one sentence.',
     schema: z.string().trim().min(1),
     is: 'a line of text',
     example: 'description: Run a container without a network of its own.',
   },
-  minutes: { schema: z.int().min(1), is: 'a whole number of minutes, 1 or more', example: 'minutes: 15' },
+  minutes: {
+    about: 'How long a learner takes, about.',
+    schema: z.int().min(1),
+    is: 'a whole number of minutes, 1 or more',
+    example: 'minutes: 15',
+  },
   requires: {
+    about:
+      'What the machine must offer: Docker, network namespaces, the right to change the network, a second machine `beta`.',
     schema: z.array(z.enum(REQUIREMENTS)).default([]),
     is: `a list of ${REQUIREMENTS.join(', ')}`,
     example: 'requires: [docker]',
   },
   containers: {
+    about: 'Container images that the lab uses. They are loaded before it starts: a machine has no registry.',
     schema: z.array(z.string().trim().min(1)).default([]),
     is: 'a list of container images',
     example: 'containers: [busybox, nginx]',
   },
   sources: {
+    about: 'What the lab was made from: files, addresses, commits.',
     schema: z.array(z.string().trim().min(1)).default([]),
     is: 'a list of texts',
     example: 'sources: [notes.txt]',
   },
   vary: {
+    about:
+      "Whole numbers of the learner's own, both ends included: `{port}` stands for the value in commands and output.",
     schema: z
       .record(
         VARIABLE,
@@ -50,14 +67,20 @@ export const KEYS = {
   },
 }
 
+/** A key with what an editor shows of it. */
+const described = <K extends keyof typeof KEYS>(key: K): (typeof KEYS)[K]['schema'] => {
+  const { schema, about, example } = KEYS[key]
+  return schema.meta({ description: `${about}\n\nFor example: \`${example}\`` }) as (typeof KEYS)[K]['schema']
+}
+
 export const SCHEMA = z.strictObject({
-  title: KEYS.title.schema,
-  description: KEYS.description.schema,
-  minutes: KEYS.minutes.schema,
-  requires: KEYS.requires.schema,
-  containers: KEYS.containers.schema,
-  sources: KEYS.sources.schema,
-  vary: KEYS.vary.schema,
+  title: described('title'),
+  description: described('description'),
+  minutes: described('minutes'),
+  requires: described('requires'),
+  containers: described('containers'),
+  sources: described('sources'),
+  vary: described('vary'),
 })
 
 export type Frontmatter = z.output<typeof SCHEMA>

@@ -67,6 +67,8 @@ export interface BlockOptions {
   within?: number
   /** Milliseconds that one run of a command may take. */
   timeout?: number
+  /** How often a check counts in a score; once where nothing is said. */
+  weight?: number
   /** The lines may come in any order. */
   unordered: boolean
   /** The command returns when its expectation is met, and ends with the lab. */

@@ -3,6 +3,7 @@ import { nearest } from './nearest.ts'
 import type { SourceText } from './source-text.ts'
 
 const DURATIONS = ['within', 'timeout'] as const
+const WEIGHT = 'weight'
 const FLAGS = ['unordered', 'background'] as const
 const MILLISECONDS: Record<string, number> = { ms: 1, s: 1000, m: 60_000 }
 const LONGEST = 60 * 60_000
@@ -59,11 +60,11 @@ function readOption(
   const flag = FLAGS.find((name) => name === key)
   const refuse = (rule: string, message: string, mend: string) => source.refuse(rule, position, message, mend)
 
-  if (!duration && !flag) {
-    const meant = nearest(key, [...DURATIONS, ...FLAGS])
+  if (!duration && !flag && key !== WEIGHT) {
+    const meant = nearest(key, [...DURATIONS, WEIGHT, ...FLAGS])
     const mend = meant
       ? `Write \`${meant}\`.`
-      : 'The options are `within=5s`, `timeout=20s`, `unordered` and `background`; take it out, or word the title differently.'
+      : 'The options are `within=5s`, `timeout=20s`, `weight=2`, `unordered` and `background`; take it out, or word the title differently.'
     refuse('unknown-option', `\`${word.text}\` is no option of a ${kind} block.`, mend)
   } else if (seen.has(key)) {
     refuse(
@@ -79,6 +80,20 @@ function readOption(
         'malformed-duration',
         `\`${word.text}\` gives no time.`,
         `Write a time up to an hour, as in \`${key}=300ms\`, \`${key}=5s\` or \`${key}=2m\`.`,
+      )
+  } else if (key === WEIGHT && kind !== 'check') {
+    refuse(
+      'misplaced-weight',
+      `\`${word.text}\` stands at a ${kind} block; only checks are counted in a score.`,
+      'Take it out, or give it to a check.',
+    )
+  } else if (key === WEIGHT) {
+    if (/^[1-9]\d{0,2}$/.test(value ?? '')) options.weight = Number(value)
+    else
+      refuse(
+        'malformed-weight',
+        `\`${word.text}\` gives no weight.`,
+        'Write a whole number from 1 to 999, as in `weight=2`.',
       )
   } else if (flag && value !== undefined) {
     refuse(

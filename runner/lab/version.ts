@@ -27,6 +27,8 @@ const whatRuns = ({ kind, options, commands }: Block) => ({
   timeout: options.timeout ?? 0,
   unordered: options.unordered,
   background: options.background,
+  // Where nothing is said, nothing is hashed: labs without weights keep their version.
+  ...((options.weight ?? 1) === 1 ? {} : { weight: options.weight }),
   commands: commands.map(({ prompt, text, expected, exit }) => ({
     prompt,
     text,

@@ -3,7 +3,9 @@ import { isMet } from '../expect/match.ts'
 import { substitute } from '../expect/substitute.ts'
 import type { Block, Command } from '../lab/lab.ts'
 import type { CommandOutput, Terminal } from '../terminal/terminal.ts'
+import { accept } from './accept.ts'
 import { type Attempt, judge, tryWithin } from './attempt.ts'
+import { printedUnder } from './printed.ts'
 import type { CommandResult } from './result.ts'
 import type { Stage } from './stage.ts'
 import type { Terminals } from './terminals.ts'
@@ -24,6 +26,7 @@ export const runCommand = async (
     line: command.position.line,
     terminal: command.prompt,
     command: text,
+    ...printedUnder(command),
     ms: performance.now() - started,
     ...found,
   })
@@ -40,6 +43,7 @@ export const runCommand = async (
     return { attempt, verdict: judge(block, command, attempt, variables) }
   })
   if (command.enters && !attempt.entered) terminals.shut(command)
+  if (stage.accept && !verdict.ok && attempt.ended) accept(block, command, attempt, variables)
   return result({
     ok: verdict.ok,
     exit: attempt.ended ? (attempt.exit ?? null) : null,

@@ -1,6 +1,7 @@
 import { substitute } from '../expect/substitute.ts'
 import type { Block, Command } from '../lab/lab.ts'
 import { judge, tryWithin, type Verdict } from './attempt.ts'
+import { printedUnder } from './printed.ts'
 import type { CommandResult } from './result.ts'
 import type { Stage } from './stage.ts'
 
@@ -31,6 +32,7 @@ export const runHidden = async (
     ok: verdict.ok,
     exit: exit ?? null,
     output,
+    ...printedUnder(command),
     ms: performance.now() - started,
     ...(verdict.ok ? {} : { reason: verdict.reason, at: verdict.at }),
   }

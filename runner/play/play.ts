@@ -23,6 +23,8 @@ export interface PlayOptions {
   timeout?: number
   /** Ends the play after the first step that fell short. */
   bail?: boolean
+  /** What comes in place of what is printed is to be printed from now on (`--update`): it captures what that would. */
+  accept?: boolean
   /** Ends the play where it stands: it throws then, and only cleanup is still run. */
   signal?: AbortSignal
 }
@@ -39,7 +41,14 @@ export async function* play(
   const started = performance.now()
   const variables = initialVariables(lab, machine.facts, options.seed)
   const { signal } = options
-  const stage: Stage = { lab, machine, variables, timeout: options.timeout ?? TIMEOUT, signal }
+  const stage: Stage = {
+    lab,
+    machine,
+    variables,
+    timeout: options.timeout ?? TIMEOUT,
+    accept: options.accept ?? false,
+    signal,
+  }
   const setup: CommandResult[] = []
   const cleanup: CommandResult[] = []
   const steps: StepResult[] = []

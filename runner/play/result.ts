@@ -14,6 +14,8 @@ export const CommandResult = z.object({
   /** Exit status; null where it did not end, or moved into another shell. */
   exit: z.int().nullable(),
   output: z.string(),
+  /** The output that is printed under it, a pattern; absent where output is not compared. */
+  expected: z.string().optional(),
   ms: z.number(),
   /** Why it fell short: a diff, then a sentence. */
   reason: z.string().optional(),
@@ -69,17 +71,40 @@ export const LabResult = z.object({
   left: z.array(z.string()),
 })
 
+const Points = {
+  /** The weights of the checks that hold, added up. */
+  points: z.int().min(0),
+  /** The weights of all. */
+  of: z.int().min(0),
+}
+
+/** A check with what it counts for: `weight=2` counts twice. */
+export const CheckedCheck = CheckResult.extend({ weight: z.int().min(1), points: z.int().min(0) })
+
 /** What `labwright check` found: checks alone, on a machine as it is. */
 export const CheckedLab = z.object({
   lab: z.string(),
   version: z.string(),
+  /** The seed, and the values of `vary` that it gave this learner. */
+  seed: z.string(),
+  values: z.record(z.string(), z.string()),
   ok: z.boolean(),
+  /** `points` of `of`, from 0 to 1; null where nothing is checked. */
+  score: z.number().min(0).max(1).nullable(),
+  ...Points,
   steps: z.array(
-    z.object({ id: z.string(), title: z.string(), ok: z.boolean(), checks: z.array(CheckResult) }),
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      ok: z.boolean(),
+      ...Points,
+      checks: z.array(CheckedCheck),
+    }),
   ),
 })
 
 export type CheckedLab = z.infer<typeof CheckedLab>
+export type CheckedCheck = z.infer<typeof CheckedCheck>
 export type CommandResult = z.infer<typeof CommandResult>
 export type CheckResult = z.infer<typeof CheckResult>
 export type StepResult = z.infer<typeof StepResult>

@@ -9,6 +9,8 @@ export interface Stage {
   variables: Variables
   /** Milliseconds that a command may take unless its block says otherwise. */
   timeout: number
+  /** What comes is to be printed from now on. */
+  accept?: boolean
   /** Ends the play where it stands. */
   signal?: AbortSignal | undefined
 }

@@ -115,7 +115,7 @@ describe('labs', () => {
 describe('help', () => {
   it('lists the commands and the exit statuses', async () => {
     const { exit, stdout } = await labwright(['--help'])
-    for (const name of ['test', 'run', 'check', 'list', 'lint', 'image', 'doctor', 'clean'])
+    for (const name of ['test', 'run', 'check', 'report', 'list', 'lint', 'new', 'image', 'doctor', 'clean'])
       expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'))
     expect(stdout).toContain('3 no machine could be had')
     expect(exit).toBe(0)

@@ -32,6 +32,15 @@ describe('the info string of a block', () => {
       'check within=5s is an option timeout=1s',
       { kind: 'check', title: 'within=5s is an option', options: { ...plain, timeout: 1000 } },
     ],
+    [
+      'check it holds weight=3 within=5s',
+      { kind: 'check', title: 'it holds', options: { ...plain, weight: 3, within: 5000 } },
+    ],
+    [
+      'check its weight=3 is no option',
+      { kind: 'check', title: 'its weight=3 is no option', options: plain },
+    ],
+    ['check it holds weight=999', { kind: 'check', title: 'it holds', options: { ...plain, weight: 999 } }],
     ['check Порт 80 занят', { kind: 'check', title: 'Порт 80 занят', options: plain }],
   ])('`%s` is read', (info, expected) => {
     expect(read(info)).toEqual(expected)

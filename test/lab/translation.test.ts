@@ -39,6 +39,7 @@ describe('compareTranslation', () => {
   it('tells a changed exit status', () => tells('output', '13:1', '13:1', changed('[7]', '[8]')))
   it('tells a missing exit status', () => tells('output', '12:1', '13:1', changed('[7]\n', '')))
   it('tells changed options', () => tells('options', '9:1', '9:1', changed('within=5s', 'within=6s')))
+  it('tells another weight', () => tells('options', '16:1', '16:1', changed('it holds', 'it holds weight=2')))
   it('tells a missing block', () => tells('block', '9:1', '16:1', changed(`${CHECK}\n\n`, '')))
   it('tells a block too many', () => tells('block', '21:1', '8:1', changed(HINT, `${CHECK}\n\n${HINT}`)))
   it('tells a block of another kind', () =>

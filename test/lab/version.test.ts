@@ -15,6 +15,7 @@ describe('version', () => {
     ['titles', 'it holds', 'es hält'],
     ['headings', '## One', '## Un'],
     ['minutes', 'minutes: 5', 'minutes: 6'],
+    ['a weight that changes nothing', 'it holds', 'it holds weight=1'],
     ['hints', '```check', '::: hint\nx\n:::\n\n```check'],
   ])('does not count %s', async (_, from, to) => {
     expect(await versionOf(SOURCE.replace(from, to))).toBe(await versionOf(SOURCE))
@@ -26,6 +27,7 @@ describe('version', () => {
     ['output', 'out', 'put'],
     ['exit statuses', '[7]', '[8]'],
     ['options', '```console', '```console within=5s'],
+    ['weights', 'it holds', 'it holds weight=2'],
     ['kinds', 'check it', 'question it'],
     ['ids', '#one', '#two'],
     ['requirements', '[docker]', '[docker, netns]'],

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { changedLines } from '../../runner/mutate/lines.ts'
 import { labOf } from '../lab/lesson.ts'
-import { changedLines, removedCommands } from './changes.ts'
 import { Machines } from './first-fault.ts'
+import { removedCommands } from './removed-commands.ts'
 
 // More than there are cores: much of a play is waiting.
 const machines = new Machines(4)

@@ -6,10 +6,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { labNames } from '../../runner/cli/labs.ts'
+import { skippedCommands } from '../../runner/mutate/commands.ts'
+import { isLook } from '../../runner/mutate/looks.ts'
 import { labOf } from '../lab/lesson.ts'
-import { skippedCommands } from './changes.ts'
 import { Machines } from './first-fault.ts'
-import { isLook } from './looks.ts'
 
 describe.each(labNames())('labs/%s/index.md without', (name) => {
   const file = `labs/${name}/index.md`

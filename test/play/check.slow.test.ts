@@ -153,4 +153,53 @@ describe('holding a machine against the checks of a lab', () => {
     ])
     expect((await machine.exec('ls /root/played')).exit).not.toBe(0)
   })
+
+  it('gives each check its weight, and the score of those that hold', async () => {
+    const lab = labOf(
+      lesson(
+        [
+          block('check weighed weight=3', 'host$ test -e weighed'),
+          block('check unweighed', 'host$ test -e unweighed'),
+          '## Two {#two}',
+          block('check other weight=4', 'host$ test -e other'),
+        ].join('\n'),
+      ),
+    )
+    await machine.exec('touch /root/weighed')
+    const found = await checkLab(lab, machine, '')
+    expect(found).toMatchObject({ ok: false, score: 3 / 8, points: 3, of: 8 })
+    expect(
+      found.steps.map(({ points, of, checks }) => [
+        points,
+        of,
+        ...checks.map((check) => [check.weight, check.points]),
+      ]),
+    ).toEqual([
+      [3, 4, [3, 3], [1, 0]],
+      [0, 4, [4, 0]],
+    ])
+    await machine.exec('touch /root/unweighed /root/other')
+    expect(await checkLab(lab, machine, '')).toMatchObject({ ok: true, score: 1, points: 8, of: 8 })
+    expect(await checkLab(labOf(lesson('')), machine, '')).toMatchObject({ score: null, points: 0, of: 0 })
+  })
+
+  it("knows a learner's values by their seed", async () => {
+    const source = lesson(block('check own port', 'host$ cat own-port', '{port}'))
+    const lab = labOf(source.replace('minutes: 5', 'minutes: 5\nvary: {port: 8000..8999}'))
+    const { values } = await checkLab(lab, machine, 'Ada')
+    expect(values.port).toMatch(/^8\d\d\d$/)
+    await machine.exec(`echo ${values.port} > /root/own-port`)
+    expect(await checkLab(lab, machine, 'Ada')).toMatchObject({ ok: true, seed: 'Ada', values })
+    const other = await checkLab(lab, machine, 'Bob')
+    expect(other.values.port).not.toBe(values.port)
+    expect(other).toMatchObject({ ok: false, seed: 'Bob', score: 0 })
+  })
+
+  it('waits for nothing where it is not patient, and ends when it is told to', async () => {
+    const lab = labOf(lesson(block('check late within=30s', 'host$ test -e late-and-never')))
+    const began = performance.now()
+    expect((await checkLab(lab, machine, '', { patient: false })).ok).toBe(false)
+    await expect(checkLab(lab, machine, '', { signal: AbortSignal.timeout(300) })).rejects.toThrow()
+    expect(performance.now() - began).toBeLessThan(5000)
+  })
 })
