@@ -10,19 +10,21 @@ const MAX_OUTPUT = 16 * 2 ** 20
 /**
  * Runs a command on this computer and says what it printed. A process that it leaves in the background is not waited
  * for, and lives on.
+ * @param killAll how to kill it with all that it started, told its process ID
  * @returns also for a command that fails (its exit status says so) or does not exist (127, as a shell has it)
  * @throws the signal's reason where that was aborted; the process tree is killed
  */
 export const execute = async (
   [file, ...args]: [string, ...string[]],
   { timeout, signal }: ExecOptions,
+  killAll = killTree,
 ): Promise<Output> => {
   signal?.throwIfAborted()
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
   let late = false
   const kill = (): void => {
-    if (child.pid !== undefined) killTree(child.pid)
+    if (child.pid !== undefined) killAll(child.pid)
   }
   const timer = timeout
     ? setTimeout(() => {

@@ -12,6 +12,27 @@ interface Process {
  * @param root a process that leads a session
  */
 export const killTree = (root: number): void => {
+  for (const pid of stopTree(root)) send(pid, 'SIGKILL')
+}
+
+/** Kills what `killTree` does but the process itself, which waits for its only child and ends when that has. */
+export const killBelow = (root: number): void => {
+  for (const pid of stopTree(root)) if (pid !== root) send(pid, 'SIGKILL')
+  const wake = (): void => {
+    // nsenter(1) stops itself when it sees its child stopped, which may be just now.
+    if (statFields(root)?.[0] === 'T') send(root, 'SIGCONT')
+    if (statFields(root)) setTimeout(wake, 5)
+  }
+  wake()
+}
+
+/** Sends a signal to the children of a process. */
+export const signalChildren = (root: number, signal: NodeJS.Signals): void => {
+  for (const { pid, parent } of processes()) if (parent === root) send(pid, signal)
+}
+
+/** Stops a process and all that belongs to it, and says which they are. */
+const stopTree = (root: number): Set<number> => {
   const doomed = new Set<number>()
   for (let grown = true; grown; ) {
     grown = false
@@ -23,7 +44,7 @@ export const killTree = (root: number): void => {
       grown = true
     }
   }
-  for (const pid of doomed) send(pid, 'SIGKILL')
+  return doomed
 }
 
 const processes = (): Process[] =>

@@ -7,6 +7,8 @@ export interface PtyOptions {
   cwd?: string
   columns: number
   rows: number
+  /** How to signal the program, told its process ID, where that isn't done by signalling the process itself. */
+  signal?: (pid: number, signal: 'SIGTERM' | 'SIGKILL') => void
 }
 
 /** Milliseconds until a program that hears neither a hangup nor SIGTERM is killed. */
@@ -41,7 +43,7 @@ export function spawnPty(file: string, args: readonly string[], options: PtyOpti
       if (!ended) pty.resume()
     },
     kill: () => {
-      if (!ended) hangUp(pty)
+      if (!ended) hangUp(pty, options.signal ?? ((_, signal) => pty.kill(signal)))
     },
   }
 }
@@ -51,12 +53,12 @@ type Destroyable = IPty & { destroy(): void; once(event: 'close', listener: () =
 
 /**
  * Closes our end first: a shell that is told to end while the terminal still stands takes the terminal back from
- * what runs in its foreground, which then never hears of the hangup. script(1) hears nothing but SIGTERM.
+ * what runs in its foreground, which then never hears of the hangup.
  */
-function hangUp(pty: IPty): void {
-  const timer = setTimeout(() => pty.kill('SIGKILL'), PATIENCE)
+function hangUp(pty: IPty, signal: NonNullable<PtyOptions['signal']>): void {
+  const timer = setTimeout(() => signal(pty.pid, 'SIGKILL'), PATIENCE)
   pty.onExit(() => clearTimeout(timer))
   const destroyable = pty as Destroyable
-  destroyable.once('close', () => pty.kill('SIGTERM'))
+  destroyable.once('close', () => signal(pty.pid, 'SIGTERM'))
   destroyable.destroy()
 }

@@ -35,7 +35,9 @@ describe('a signal', () => {
         shown += data
       })
       const ended = new Promise<void>((resolve) => pty.onExit(resolve))
-      await until(() => shown.includes('host$ '))
+      // A run that ends without having come so far has said why.
+      await Promise.race([until(() => shown.includes('host$ ')), ended])
+      expect(shown).toContain('host$ ')
       await new Promise((resolve) => setTimeout(resolve, 300))
       expect(machinesOf(name)).toHaveLength(1)
       const began = performance.now()

@@ -43,12 +43,12 @@ describe.each(['host-network', 'veth'])('labs/%s/index.md', (name) => {
       })
   })
 
-  describe('a command without output that is taken out is named by a line below it in its step, or by the fence of the block that it was all of', () => {
-    for (const { line, text, source, alone, stepEnd } of removals.filter(({ printed }) => !printed))
+  describe('a command without output that is taken out is named by a line below it in its step (or, where it leaves a nested shell, by the next command), or by the fence of the block that it was all of', () => {
+    for (const { line, text, source, alone, before } of removals.filter(({ printed }) => !printed))
       it.concurrent(`${line}: ${text}`, async () => {
         const fault = await faultIn(source, file)
         expect(fault.line).toBeGreaterThanOrEqual(alone ? line - 1 : line)
-        expect(fault.line).toBeLessThan(alone ? line : stepEnd)
+        expect(fault.line).toBeLessThan(alone ? line : before)
       })
   })
 })

@@ -9,15 +9,18 @@ export interface Removal extends Change {
   alone: boolean
   /** The line above it is the exit status of another command. */
   belowExit: boolean
-  /** The last line of its step. */
-  stepEnd: number
+  /** A command below it tells of it before this line: the end of its step or, where it leaves a nested shell, that of the next command. */
+  before: number
 }
 
 /** The lesson once for each command, without it; what is printed under it stays. */
-export const removedCommands = (lab: Lab, source: string): Removal[] =>
-  blocksOf(lab).flatMap(({ commands }) =>
+export const removedCommands = (lab: Lab, source: string): Removal[] => {
+  const starts = blocksOf(lab).flatMap(({ commands }) => commands.map(({ position }) => position.line))
+  return blocksOf(lab).flatMap(({ commands }) =>
     commands.map((command) => {
       const { line } = command.position
+      const stepEnd = lab.steps.findLast(({ lines }) => lines.from < line)!.lines.to
+      const next = starts.find((start) => start > line) ?? line
       const lines = source.split('\n')
       const removed = lines.splice(line - 1, command.text.split('\n').length)
       return {
@@ -27,7 +30,8 @@ export const removedCommands = (lab: Lab, source: string): Removal[] =>
         printed: command.expected.length > 0 || command.exitPosition !== undefined,
         alone: commands.length === 1,
         belowExit: commands.some(({ exitPosition }) => exitPosition?.line === line - 1),
-        stepEnd: lab.steps.findLast(({ lines }) => lines.from < line)!.lines.to,
+        before: command.text === 'exit' ? Math.max(next, stepEnd) : stepEnd,
       }
     }),
   )
+}

@@ -37,7 +37,13 @@ export const ENVIRONMENT = {
 
 const JOIN = 'while [ "$1" != -- ]; do echo 0 >"$1" || exit 125; shift; done; shift; exec "$@"'
 
-/** The argument vector that runs `command` inside. nsenter(1) joins no control group, so a shell does that first. */
+/**
+ * The argument vector that runs `command` inside. nsenter(1) joins no control group, so a shell does that first.
+ *
+ * nsenter waits outside for what it started inside, and must outlive it: nobody else may ever wait for an orphan from
+ * another PID namespace (process 1 of a container often doesn't), and until then the machine could not end. So signal
+ * what stands below it (`kill-tree.ts`), never nsenter itself. Source: pid_namespaces(7).
+ */
 export const enter = (state: State, member: Member, command: string[]): [string, ...string[]] => [
   '/bin/sh',
   '-c',
@@ -50,7 +56,7 @@ export const enter = (state: State, member: Member, command: string[]): [string,
   ...['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--root', '--wd'],
   '--',
   ...DROP,
-  // nsenter(1) waits outside for what it started inside; without it, that is to end too.
+  // Where nsenter is killed all the same, what it started is to end too.
   '--pdeathsig=TERM',
   '--',
   'env',
@@ -59,4 +65,13 @@ export const enter = (state: State, member: Member, command: string[]): [string,
   '/root',
   ...Object.entries(ENVIRONMENT).map(([name, value]) => `${name}=${value}`),
   ...command,
+]
+
+/** The same for a program on a terminal. When that hangs up, nsenter(1) is the one to be told, and must not hear of it. */
+export const enterTerminal = (state: State, member: Member, command: string[]): [string, ...string[]] => [
+  '/bin/sh',
+  '-c',
+  'trap "" HUP; exec "$@"',
+  'sh',
+  ...enter(state, member, ['env', '--default-signal=HUP', ...command]),
 ]

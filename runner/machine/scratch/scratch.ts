@@ -15,6 +15,7 @@ import type { Terminal } from '../../terminal/terminal.ts'
 import { execute } from '../execute.ts'
 import { imagesDirectory } from '../image/cache.ts'
 import { type Image, readImage } from '../image/image.ts'
+import { killBelow, signalChildren } from '../kill-tree.ts'
 import {
   type ExecOptions,
   type Facts,
@@ -25,7 +26,7 @@ import {
 } from '../machine.ts'
 import type { Limits } from './cgroups.ts'
 import { claim, makeCgroups } from './claim.ts'
-import { DROP, enter } from './enter.ts'
+import { DROP, enter, enterTerminal } from './enter.ts'
 import { type Keeper, startKeeper } from './keeper.ts'
 import { factsOf, LAN, lives, machineOf, readMembers } from './members.ts'
 import { requireOwnRoot } from './own-root.ts'
@@ -47,6 +48,13 @@ export interface ScratchOptions {
 }
 
 const LIMITS: Limits = { memory: 3 * 2 ** 30, disk: 2 * 2 ** 30, processes: 2048 }
+
+/**
+ * Hangs a terminal up. nsenter(1) stands on it, and is to end last: see `enter`. Once script(1) below it is gone, the
+ * shell hears of the hangup; told to end, script would wait for a shell that does not listen.
+ */
+const hangUp = (nsenter: number, signal: 'SIGTERM' | 'SIGKILL'): void =>
+  signal === 'SIGTERM' ? signalChildren(nsenter, 'SIGKILL') : killBelow(nsenter)
 
 export class ScratchMachine implements Machine {
   readonly kind = 'scratch'
@@ -142,7 +150,7 @@ export class ScratchMachine implements Machine {
   async open(terminal: string, size: Size): Promise<Terminal> {
     const member = this.#member(machineOf(terminal, this.#state.members))
     const { attended = false } = this.#options
-    const [file, ...args] = enter(this.#state, member, [
+    const [file, ...args] = enterTerminal(this.#state, member, [
       'script',
       '--quiet',
       '--flush',
@@ -153,7 +161,7 @@ export class ScratchMachine implements Machine {
     const opened = await openShell({
       name: terminal,
       attended,
-      pty: spawnPty(file, args, { ...size, env: process.env, cwd: '/' }),
+      pty: spawnPty(file, args, { ...size, env: process.env, cwd: '/', signal: hangUp }),
       size,
       kill: (script) => this.exec(script, { on: member.name, timeout: 5000 }),
     })
@@ -164,7 +172,7 @@ export class ScratchMachine implements Machine {
   /** @throws MachineError when the machine has gone, or the signal's reason where that was aborted */
   async exec(script: string, options: ExecOptions = {}): Promise<Output> {
     const member = this.#member(machineOf(options.on ?? 'host', this.#state.members))
-    const output = await execute(enter(this.#state, member, ['bash', '-c', script]), options)
+    const output = await execute(enter(this.#state, member, ['bash', '-c', script]), options, killBelow)
     // What was killed may have gone with its machine, whose process 1 can take a moment longer.
     for (let tries = 0; output.exit === 137 && lives(member) && tries < 20; tries++) await sleep(10)
     if (output.exit !== 0 && !lives(member)) throw this.#gone()

@@ -38,9 +38,8 @@ describe('a terminal', () => {
 
   it('leaves nothing on the machine when it is closed', async () => {
     const processes = async () => (await machine.exec('ps -A --no-headers -o comm | sort')).stdout
-    // Terminals that were closed just before may still be on their way out: dead, until this computer's process 1 takes
-    // note of it.
-    await expect.poll(processes, { timeout: 15_000 }).not.toContain('script')
+    // Terminals that were closed just before may still be on their way out.
+    await expect.poll(processes).not.toContain('script')
     const before = await processes()
     const terminal = await machine.open('host', SIZE)
     expect(await processes()).not.toBe(before)
@@ -48,7 +47,7 @@ describe('a terminal', () => {
     const rejected = expect(pending).rejects.toBeInstanceOf(MachineError)
     await terminal[Symbol.asyncDispose]()
     await rejected
-    await expect.poll(processes, { timeout: 15_000 }).toBe(before)
+    await expect.poll(processes).toBe(before)
   })
 
   it('kills a command that hears no signal when its time is up', async () => {

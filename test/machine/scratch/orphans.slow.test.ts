@@ -1,0 +1,19 @@
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { expect, it } from 'vitest'
+
+const SCRIPT = join(import.meta.dirname, 'orphans-script.ts')
+
+it('a machine ends at once where process 1 of the computer never takes note of an orphan, as in a container that runs `sleep`', async () => {
+  const command = 'node --import tsx "$0" & exec sleep 1000'
+  const args = ['--pid', '--fork', '--kill-child', '--mount-proc', 'bash', '-c', command, SCRIPT]
+  const computer = execa('unshare', args, { cwd: join(import.meta.dirname, '../../..'), reject: false })
+  let milliseconds = ''
+  for await (const line of computer) {
+    milliseconds = line
+    computer.kill()
+  }
+  expect(milliseconds).toMatch(/^\d+$/)
+  // After five seconds, all that stands is killed.
+  expect(Number(milliseconds)).toBeLessThan(2000)
+})
