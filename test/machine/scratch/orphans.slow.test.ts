@@ -11,7 +11,7 @@ it('a machine ends at once where process 1 of the computer never takes note of a
   let milliseconds = ''
   for await (const line of computer) {
     milliseconds = line
-    computer.kill()
+    computer.kill('SIGKILL')
   }
   expect(milliseconds).toMatch(/^\d+$/)
   // After five seconds, all that stands is killed.
