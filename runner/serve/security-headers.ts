@@ -9,26 +9,16 @@ export const SECURITY_HEADERS: Record<string, string> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
 
-export interface PolicyOptions {
-  /** How the browser calls this server: for those to whom 'self' is no WebSocket. */
-  host: string
-  /** Its scripts make functions of text. */
-  evaluates: boolean
-}
-
 /**
  * The Content-Security-Policy of a page: scripts of this server, and those that stand in the page as it was built.
  * Styles may stand in elements: the terminal and pictures write them.
+ * @param host how the browser calls this server: for those to whom 'self' is no WebSocket
  * Source: Content Security Policy Level 3, W3C.
  */
-export const contentSecurityPolicy = (html: string, { host, evaluates }: PolicyOptions): string =>
+export const contentSecurityPolicy = (html: string, host: string): string =>
   [
     "default-src 'self'",
-    [
-      "script-src 'self'",
-      ...inlineScripts(html).map((script) => `'sha256-${sha256(script)}'`),
-      ...(evaluates ? ["'unsafe-eval'"] : []),
-    ].join(' '),
+    ["script-src 'self'", ...inlineScripts(html).map((script) => `'sha256-${sha256(script)}'`)].join(' '),
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",

@@ -1,5 +1,5 @@
 /** The built site's files, by the addresses that its pages link to. */
-import { constants, readdirSync, readFileSync } from 'node:fs'
+import { constants, readdirSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { getMimeType } from 'hono/utils/mime'
@@ -7,10 +7,6 @@ import { contentSecurityPolicy } from './security-headers.ts'
 
 /** The bundler names these by what is in them. */
 const HASHED = /^\/assets\/.*\.[\w-]{8,}(\.lean)?\.\w+$/
-
-/** Where VitePress has the site's configuration; a function in it is written as text, which pages evaluate. */
-const SITE_DATA = /^(\/index\.html|\/assets\/chunks\/metadata\.\w+\.js)$/
-const FUNCTION_AS_TEXT = '_vp-fn_'
 
 /** Tells a page that a server stands behind it. */
 const MARK = '<meta name="labwright" content="live">'
@@ -25,15 +21,11 @@ export class Site {
   readonly #folder: string
   /** Paths from `/` on. Only what is listed here is served, so no address leads out of the folder. */
   readonly #files: ReadonlySet<string>
-  readonly #evaluates: boolean
 
   /** @throws the system's error where there is no such folder */
   constructor(folder: string) {
     this.#folder = folder
     this.#files = new Set(filesIn(folder))
-    this.#evaluates = [...this.#files]
-      .filter((file) => SITE_DATA.test(file))
-      .some((file) => readFileSync(join(folder, file), 'utf8').includes(FUNCTION_AS_TEXT))
   }
 
   get hasPages(): boolean {
@@ -67,7 +59,7 @@ export class Site {
       return { status, headers: { 'Content-Type': type, 'Cache-Control': caching }, body: bytes }
     }
     const html = new TextDecoder().decode(bytes).replace(/<head[^>]*>/i, (head) => head + MARK)
-    const policy = contentSecurityPolicy(html, { host, evaluates: this.#evaluates })
+    const policy = contentSecurityPolicy(html, host)
     return {
       status,
       headers: { 'Content-Type': type, 'Cache-Control': 'no-store', 'Content-Security-Policy': policy },

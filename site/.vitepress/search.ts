@@ -10,6 +10,7 @@ import {
   type SiteConfig,
 } from 'vitepress'
 import type { PageEnv } from '../markdown/lesson.ts'
+import { tokenize } from '../theme/search.ts'
 
 type Options = NonNullable<DefaultTheme.LocalSearchOptions>
 type Words = NonNullable<Options['translations']>
@@ -42,17 +43,10 @@ const words = (text: {
   },
 })
 
-/** Cuts text into words; Chinese, which has no blanks, into its signs. Runs in the browser too, so it uses nothing else. */
-const tokenize = (text: string): string[] =>
-  text.match(/[\u3400-\u9fff]|[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef.,;:!?()[\]{}"'`«»“”‘’…=|<>]+/g) ??
-  []
-
 export const searchOptions: Options = {
   detailedView: false,
-  miniSearch: {
-    options: { tokenize },
-    searchOptions: { tokenize, combineWith: 'AND', prefix: true, boost: { title: 4, titles: 2 } },
-  },
+  // How it cuts text into words is given to the page by the theme: a function in here would reach it as text to evaluate,
+  // which its Content-Security-Policy forbids.
   locales: {
     root: words({
       search: 'Search',

@@ -9,14 +9,17 @@ import HintBox from './lesson/HintBox.vue'
 import LabFacts from './lesson/LabFacts.vue'
 import LabPage from './lesson/LabPage.vue'
 import LiveValue from './lesson/LiveValue.vue'
+import PictureValue from './lesson/PictureValue.vue'
 import QuestionBlock from './lesson/QuestionBlock.vue'
 import StepMark from './lesson/StepMark.vue'
+import { tuneSearch } from './search.ts'
 import './styles/site.css'
 
 const theme: Theme = {
   extends: DefaultTheme,
   Layout,
-  enhanceApp({ app }) {
+  enhanceApp({ app, siteData }) {
+    tuneSearch(siteData.value)
     const components = {
       LabPage,
       LabFacts,
@@ -26,6 +29,7 @@ const theme: Theme = {
       QuestionBlock,
       HintBox,
       LiveValue,
+      PictureValue,
       CoursePage: defineAsyncComponent(() => import('./course/CoursePage.vue')),
     }
     for (const [name, component] of Object.entries(components)) app.component(name, component)

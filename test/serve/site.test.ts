@@ -78,13 +78,6 @@ describe('the site', () => {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
   })
 
-  it('lets scripts make functions of text only where the site is built so', async () => {
-    const metadata = 'deserialize("_vp-fn_(x) => x")'
-    const { get } = await testServer(tinySite({ 'assets/chunks/metadata.12345678.js': metadata }))
-    expect((await get('/')).headers.get('content-security-policy')).toContain("script-src 'self' 'sha256-")
-    expect((await get('/')).headers.get('content-security-policy')).toContain("'unsafe-eval'")
-  })
-
   it.each([
     '/../secret.txt',
     '/one/../../secret.txt',
