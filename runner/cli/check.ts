@@ -43,7 +43,7 @@ export const checkCommand = (): Command =>
       if (options.seed === undefined) warnOfValues(lab)
       const { make } = await machineSource(machineToCheck(lab.name, named))
       if (watch) {
-        const { untilSignalled } = await import('./mutate/until-signalled.ts')
+        const { untilSignalled } = await import('./until-signalled.ts')
         const { showWall } = await import('./check/wall.ts')
         await untilSignalled(async (signal) => {
           await using machine = await make(lab)

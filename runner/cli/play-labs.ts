@@ -8,8 +8,7 @@ import type { LabResult } from '../play/result.ts'
 import type { Reporter } from '../report/reporter.ts'
 import type { Failure, RunResult } from '../report/run.ts'
 import type { MachineSource } from './machines.ts'
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+import { untilSignalled } from './until-signalled.ts'
 
 export interface PlayLabsOptions {
   /** How many labs are played at once. */
@@ -40,13 +39,12 @@ export const playLabs = async (
   const results = new Map<Lab, LabResult>()
   const failures = new Map<Lab, Failure>()
   const waiting = [...labs]
-  const ending = new AbortController()
 
-  const playOne = async (lab: Lab): Promise<void> => {
+  const playOne = async (lab: Lab, signal: AbortSignal): Promise<void> => {
     let machine: Machine | undefined
     try {
       machine = await source.make(lab)
-      ending.signal.throwIfAborted()
+      signal.throwIfAborted()
       const seed = options.seed ?? randomBytes(4).toString('hex')
       const { timeout, bail, accept = false } = options
       const events = play(lab, machine, {
@@ -54,7 +52,7 @@ export const playLabs = async (
         bail,
         accept,
         cleanup: source.livesOn,
-        signal: ending.signal,
+        signal,
         ...(timeout ? { timeout } : {}),
       })
       for await (const event of events) {
@@ -64,7 +62,7 @@ export const playLabs = async (
       }
       if (options.keep && machine instanceof ScratchMachine) await keep(machine)
     } catch (error) {
-      if (ending.signal.aborted) return
+      if (signal.aborted) return
       if (!(error instanceof MachineError)) throw error
       const failure = { lab: lab.name, file: lab.file, reason: error.message, mend: error.mend }
       failures.set(lab, failure)
@@ -73,26 +71,18 @@ export const playLabs = async (
       await machine?.[Symbol.asyncDispose]()
     }
   }
-  const worker = async (): Promise<void> => {
-    for (let lab = waiting.shift(); lab && !ending.signal.aborted; lab = waiting.shift()) await playOne(lab)
-  }
-
-  let signalled: NodeJS.Signals | undefined
-  const stop = (signal: NodeJS.Signals): void => {
-    signalled = signal
-    ending.abort()
-  }
-  for (const signal of SIGNALS) process.on(signal, stop)
-  try {
-    await Promise.all(Array.from({ length: Math.min(options.jobs, labs.length) }, worker))
-  } finally {
-    for (const signal of SIGNALS) process.off(signal, stop)
-  }
-  if (signalled) {
-    for (const reporter of reporters) reporter.stopped?.()
-    // As a shell expects it of a program that a signal ended.
-    process.kill(process.pid, signalled)
-  }
+  await untilSignalled(
+    (signal) => {
+      const worker = async (): Promise<void> => {
+        for (let lab = waiting.shift(); lab && !signal.aborted; lab = waiting.shift())
+          await playOne(lab, signal)
+      }
+      return Promise.all(Array.from({ length: Math.min(options.jobs, labs.length) }, worker))
+    },
+    () => {
+      for (const reporter of reporters) reporter.stopped?.()
+    },
+  )
 
   const run: RunResult = {
     labs: labs.flatMap((lab) => results.get(lab) ?? []),

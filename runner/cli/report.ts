@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { prettifyError } from 'zod'
 import { RunResult } from '../report/run.ts'
 import { UsageError } from './exit.ts'
+import { fileName, readNamed, writeNamed } from './files.ts'
 
 /** `labwright report`: a page of runs that took place before, here or elsewhere. */
 export const reportCommand = (): Command =>
@@ -21,15 +21,14 @@ export const reportCommand = (): Command =>
       const run = together(files.map(readRun))
       const { htmlPage } = await import('../report/html.ts')
       const page = htmlPage(run)
-      if (output === undefined || output === '-') process.stdout.write(page)
-      else write(output, page)
+      writeNamed('--output', output ?? '-', page)
     })
 
 /** @throws UsageError for what is no document of a run, with what is wrong in it */
 const readRun = (file: string): RunResult => {
-  const name = file === '-' ? 'standard input' : file
+  const name = fileName(file)
   const mend = 'A document is what labwright test --reporter json writes.'
-  const text = read(file, name)
+  const text = readNamed(file)
   let document: unknown
   try {
     document = JSON.parse(text)
@@ -40,22 +39,6 @@ const readRun = (file: string): RunResult => {
   if (!run.success)
     throw new UsageError(`${name} is no document of a run:\n${prettifyError(run.error)}\n${mend}`)
   return run.data
-}
-
-const read = (file: string, name: string): string => {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8')
-  } catch (error) {
-    throw new UsageError(`${name} can't be read: ${(error as Error).message}`)
-  }
-}
-
-const write = (file: string, text: string): void => {
-  try {
-    writeFileSync(file, text)
-  } catch (error) {
-    throw new UsageError(`--output: ${file} can't be written: ${(error as Error).message}`)
-  }
 }
 
 const together = (runs: readonly RunResult[]): RunResult => ({

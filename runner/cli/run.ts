@@ -8,10 +8,9 @@ import { ScratchMachine } from '../machine/scratch/scratch.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { findLabFiles, readLabs } from './labs.ts'
 import { confirmHost, MACHINE_HELP, type MachineSource, machineSource, readChoice } from './machines.ts'
+import { SIGNALS } from './until-signalled.ts'
 
 /** What ends a session from outside; Ctrl-C is for the machine. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
 interface Options {
   machine: string
   seed?: string

@@ -14,8 +14,7 @@ import { confirmHost, MACHINE_HELP, machineSource, readChoice } from './machines
 import { readCount, readDuration, readPort } from './options.ts'
 import { listen } from './serve/listen.ts'
 import { findSite } from './serve/site.ts'
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+import { untilSignalled } from './until-signalled.ts'
 
 interface Options {
   port: number
@@ -43,25 +42,7 @@ export const serveCommand = (): Command =>
     )
     .option('--site <folder>', 'a built site; without it, the one of this folder, built when needed')
     .option('-y, --yes', 'do not ask before labs run on the host', false)
-    .action(async (options: Options) => {
-      const ending = new AbortController()
-      const ended = new Promise<NodeJS.Signals>((resolve) => {
-        for (const signal of SIGNALS) {
-          process.on(signal, () => {
-            ending.abort()
-            resolve(signal)
-          })
-        }
-      })
-      try {
-        await serve(options, ending.signal)
-      } catch (error) {
-        if (!ending.signal.aborted) throw error
-      }
-      for (const signal of SIGNALS) process.removeAllListeners(signal)
-      // As a shell expects it of a program that a signal ended.
-      process.kill(process.pid, await ended)
-    })
+    .action((options: Options) => untilSignalled((signal) => serve(options, signal)))
 
 /** Serves until it is told to end; then nothing is left of its machines. */
 const serve = async (options: Options, signal: AbortSignal): Promise<void> => {

@@ -10,9 +10,9 @@ import { playAlone, type Trial, type TryOptions, tryMutants } from '../../mutate
 import { EXIT, UsageError } from '../exit.ts'
 import { findLabFiles, labsFolder, readLabs } from '../labs.ts'
 import { machineSource } from '../machines.ts'
+import { untilSignalled } from '../until-signalled.ts'
 import { mutateDocument } from './document.ts'
 import { survivorLines } from './survivor-lines.ts'
-import { untilSignalled } from './until-signalled.ts'
 
 export interface MutateCall {
   kinds: Kind[]

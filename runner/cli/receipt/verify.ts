@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { version } from '../../lab/version.ts'
 import { csvOf } from '../../receipt/csv.ts'
 import { type KeyRing, readKeys } from '../../receipt/key.ts'
@@ -6,6 +5,7 @@ import { seconds } from '../../receipt/make.ts'
 import { type HandedIn, verifyPile } from '../../receipt/pile.ts'
 import { count } from '../../report/count.ts'
 import { EXIT, UsageError } from '../exit.ts'
+import { readNamed, writeNamed } from '../files.ts'
 import { inWords } from '../key.ts'
 import { findLabFiles, readLabs } from '../labs.ts'
 import { verdictLine } from './verdict-line.ts'
@@ -27,8 +27,7 @@ export const verifyFiles = async (files: readonly string[], call: VerifyCall): P
   const verified = await verifyPile(pile, keys, { now: seconds(), labs, named: call.named })
 
   const table = csvOf(verified)
-  if (call.csv === '-') process.stdout.write(table)
-  else if (call.csv !== undefined) write(call.csv, table)
+  if (call.csv !== undefined) writeNamed('--csv', call.csv, table)
   const say = call.csv === '-' ? console.error : console.log
   for (const each of verified) say(verdictLine(each))
   const refused = verified.filter(({ verdict }) => !verdict.ok).length
@@ -40,25 +39,9 @@ export const verifyFiles = async (files: readonly string[], call: VerifyCall): P
   process.exitCode = refused === 0 ? EXIT.held : EXIT.fellShort
 }
 
-const read = (file: string): string => {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8')
-  } catch (error) {
-    throw new UsageError(`${file} can't be read: ${(error as Error).message}`)
-  }
-}
-
-const write = (file: string, text: string): void => {
-  try {
-    writeFileSync(file, text)
-  } catch (error) {
-    throw new UsageError(`--csv: ${file} can't be written: ${(error as Error).message}`)
-  }
-}
-
 /** One a line; a file without any holds none, which is said. */
 const handedIn = (file: string): HandedIn[] => {
-  const lines = read(file).split(/\r?\n/)
+  const lines = readNamed(file).split(/\r?\n/)
   const full = lines.flatMap((text, index) =>
     text.trim() === '' ? [] : [{ file, line: index + 1, token: text.trim() }],
   )
@@ -68,7 +51,7 @@ const handedIn = (file: string): HandedIn[] => {
 const ringOf = async (files: readonly string[]): Promise<KeyRing> => {
   const rings = await Promise.all(
     files.map((file) =>
-      inWords(() => readKeys(read(file))).catch((error) => {
+      inWords(() => readKeys(readNamed(file))).catch((error) => {
         throw error instanceof UsageError ? new UsageError(`--key ${file}: ${error.message}`) : error
       }),
     ),
