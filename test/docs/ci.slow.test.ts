@@ -110,6 +110,9 @@ describe('a lessons repository that is not ours', () => {
       'Play them as Vitest tests': 1,
     })
     expect(first.said.match(/labs\/broken\/index\.md:11\b/g)!.length).toBeGreaterThanOrEqual(2)
+    // Beside the line of the lesson, on GitHub.
+    expect(first.said).toMatch(/^::error file=labs\/broken\/index\.md,line=11\b/m)
+    expect(readFileSync(join(clone, 'results/labwright.xml'), 'utf8')).toMatch(/<testsuite [^>]*failures="1"/)
     const fallen = verdicts(clone)
     expect(fallen.vitest).toEqual(fallen.labwright)
     expect(fallen.labwright).toEqual([
