@@ -2,6 +2,7 @@
 import { cpus, release } from 'node:os'
 import { ensureImage } from '../machine/image/build.ts'
 import { benchCommands } from './commands.ts'
+import { benchEcho } from './echo.ts'
 import { benchMachines } from './machines.ts'
 import { benchReceipts } from './receipts.ts'
 
@@ -17,3 +18,7 @@ console.log(
 console.log(await benchMachines(image, 15))
 console.log('\n1,000 receipts verified. Promised: in less than 2 s.\n')
 console.log(await benchReceipts(10))
+console.log(
+  '\nKeystroke to echo in the page, 500 keys. Promised: p99 at most 30 ms beside 20 terminals that print.\n',
+)
+console.log(await benchEcho(500))

@@ -35,6 +35,12 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
+/** The value that so many per cent of all are not above. */
+export const percentile = (values: readonly number[], percent: number): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)]!
+}
+
 /** A table in Markdown; numbers to the right. */
 export const table = (head: string[], rows: string[][]): string => {
   const widths = head.map((title, column) =>

@@ -1,0 +1,140 @@
+/** Keystroke to echo as a learner sees it: from the key to the text on the page, in a browser, with and without other terminals that print. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { chromium, type Page } from 'playwright-core'
+import { WebSocket } from 'ws'
+import { percentile, table } from './measure.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+const CHROMIUM = '/usr/bin/chromium'
+
+/** No more than this belongs to one lab. */
+const TERMINALS_EACH = 10
+
+/** 50 lines a second in each terminal. */
+const PRINT = 'while sleep 0.02; do date; done\r'
+
+/** The table: the same page alone, and beside 20 terminals that print, ten on the same machine and ten on another. */
+export const benchEcho = async (keys: number): Promise<string> => {
+  const data = await mkdtemp(join(tmpdir(), 'labwright-bench-'))
+  const server = spawn(process.execPath, [join(ROOT, 'runner/cli/labwright.js'), 'serve', '--port', '0'], {
+    cwd: ROOT,
+    env: { ...process.env, XDG_DATA_HOME: data },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(server, 'exit')
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args })
+  try {
+    const address = await addressOf(server.stdout!)
+    const page = await browser.newPage()
+    await page.goto(address.href)
+    await openTerminal(page, new URL('/host-network/', address).href)
+    await measure(page, 50)
+    const alone = await measure(page, keys)
+    const sockets = await Promise.all(['host-network', 'veth'].map((lab) => printing(address, lab)))
+    const beside = await measure(page, keys)
+    for (const socket of sockets) socket.terminate()
+    return table(
+      ['', 'median, ms', 'p99', 'max'],
+      Object.entries({ alone, 'beside 20 terminals that print': beside }).map(([name, times]) => [
+        name,
+        ...[50, 99, 100].map((percent) => percentile(times, percent).toFixed(1)),
+      ]),
+    )
+  } finally {
+    await browser.close()
+    server.kill()
+    await ended
+    await rm(data, { recursive: true })
+  }
+}
+
+/** Where the server says that it is, with its token. */
+const addressOf = (stdout: NodeJS.ReadableStream): Promise<URL> =>
+  new Promise((resolve, reject) => {
+    let said = ''
+    stdout.on('data', (chunk) => {
+      said += chunk
+      const found = /http:\S+/.exec(said)?.[0]
+      if (found) resolve(new URL(found))
+    })
+    stdout.on('end', () => reject(new Error(`the server ended: ${said}`)))
+  })
+
+const openTerminal = async (page: Page, lab: string): Promise<void> => {
+  await page.goto(lab)
+  await page.getByRole('button', { name: 'Start the machine' }).first().click()
+  await page.locator('.xterm-rows', { hasText: /[$#]/ }).first().waitFor()
+  await page.locator('.xterm-helper-textarea').first().focus()
+  await page.evaluate(WATCH_ECHOES)
+}
+
+/** Milliseconds from each key to its character on the page. */
+const measure = async (page: Page, keys: number): Promise<number[]> => {
+  const times: number[] = []
+  for (let key = 0; key < keys; key++) {
+    await page.keyboard.press('x')
+    times.push(await page.evaluate<number>('window.echo'))
+    if (key % 40 === 39) await page.keyboard.press('Control+c')
+    await sleep(10)
+  }
+  await page.keyboard.press('Control+c')
+  return times
+}
+
+/** For the page (text, since a compiled function asks for its compiler's helpers): `window.echo` promises how long the last key's character took. */
+const WATCH_ECHOES = `
+  const rows = document.querySelector('.xterm-rows')
+  const count = () => rows.textContent.split('x').length
+  window.addEventListener('keydown', ({ key }) => {
+    if (key !== 'x') return
+    const began = performance.now()
+    const before = count()
+    window.echo = new Promise((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (count() <= before) return
+        observer.disconnect()
+        resolve(performance.now() - began)
+      })
+      observer.observe(rows, { childList: true, characterData: true, subtree: true })
+    })
+  }, true)
+`
+
+/** Opens terminals of a lab, and has all of them print. @returns once they do */
+const printing = async ({ origin, port, searchParams }: URL, lab: string): Promise<WebSocket> => {
+  const headers = { cookie: `labwright-${port}=${searchParams.get('token')}` }
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/live/lab/${lab}`, { origin, headers })
+  const say = (request: object): void => socket.send(JSON.stringify(request))
+  const prints = new Set<string>()
+  await once(socket, 'open')
+  await new Promise<void>((resolve, reject) => {
+    socket.on('close', () => reject(new Error(`the server closed the socket of ${lab}`)))
+    socket.on('message', (data) => {
+      const reply = JSON.parse(String(data))
+      if (reply.type === 'refused') reject(new Error(reply.message))
+      if (reply.type === 'state' && reply.state.machine.state === 'ready') open()
+      if (reply.type !== 'output') return
+      const { terminal, from, data: text } = reply
+      say({ type: 'seen', terminal, offset: from + text.length })
+      if (!prints.has(terminal)) say({ type: 'input', terminal, data: PRINT })
+      prints.add(terminal)
+      if (prints.size === TERMINALS_EACH) resolve()
+    })
+    let opened = false
+    const open = (): void => {
+      if (opened) return
+      opened = true
+      for (let n = 0; n < TERMINALS_EACH; n++)
+        say({ type: 'open', terminal: `other${n}`, columns: 80, rows: 24, from: 0 })
+    }
+    say({ type: 'start' })
+  })
+  return socket
+}
