@@ -1,5 +1,5 @@
 /** Where private keys lie: one file each, which its owner alone may read. */
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { JWK } from 'jose'
@@ -34,6 +34,8 @@ export const createKey = async (name: string): Promise<string> => {
   }
   return file
 }
+
+export const hasKey = (name: string): boolean => existsSync(keyFile(name))
 
 /** @throws KeyError where there is none of that name, it is malformed, or others may read it */
 export const loadKey = async (

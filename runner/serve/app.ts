@@ -27,6 +27,18 @@ export const makeApp = (site: Site, rooms: Rooms, guard: Guard): Hono => {
     context.header('Cache-Control', 'no-store')
     return context.json(rooms.hello())
   })
+  app.get('/live/receipt/:lab', async (context) => {
+    const lab = context.req.param('lab')
+    const issued = await rooms.receipt(lab, context.req.query('learner') ?? '')
+    context.header('Cache-Control', 'no-store')
+    if (!issued) return context.text('There is no such lab.\n', 404)
+    if ('refused' in issued) return context.text(`${issued.message}\n`, REFUSALS[issued.refused])
+    const headers = {
+      'Content-Type': 'application/jose',
+      'Content-Disposition': `attachment; filename="${lab}.jws"`,
+    }
+    return context.body(`${issued.receipt}\n`, 200, headers)
+  })
   app.get('/live/*', (context) => context.text('There is nothing here.\n', 404))
   app.get('*', async (context) => {
     const path = decoded(new URL(context.req.url).pathname)
@@ -36,6 +48,8 @@ export const makeApp = (site: Site, rooms: Rooms, guard: Guard): Hono => {
   })
   return app
 }
+
+const REFUSALS = { name: 400, 'nothing-seen': 409, key: 500 } as const
 
 /** Remembers that the token was shown, and takes it out of the address. */
 const letIn = (context: Context, guard: Guard): Response => {

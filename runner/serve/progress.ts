@@ -5,12 +5,23 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { writeWhole } from './whole-file.ts'
 
+/** When, in which version of the lab and on which machine this server saw a step done: what a receipt can say. */
+const Seen = z.object({
+  /** Seconds since 1970. */
+  at: z.int(),
+  version: z.string(),
+  machine: z.object({ kind: z.enum(['scratch', 'vm', 'host', 'browser']), id: z.string() }),
+})
+export type Seen = z.infer<typeof Seen>
+
 const Kept = z.object({
   version: z.literal(1),
   /** Gives this learner their values of `vary`, the same each time. */
   seed: z.string().min(1),
   /** Ids of steps, by lab. A step that a lab has no more is kept too: it may come back. */
   done: z.record(z.string(), z.array(z.string())),
+  /** By lab and step; the latest of each. */
+  seen: z.record(z.string(), z.record(z.string(), Seen)).default({}),
 })
 type Kept = z.infer<typeof Kept>
 
@@ -18,7 +29,8 @@ export class Progress {
   readonly seed: string
   readonly #file: string
   readonly #warn: (message: string) => void
-  #done: Record<string, string[]>
+  #done: Kept['done']
+  #seen: Kept['seen']
 
   /**
    * Reads what was kept. A file that can't be understood is set aside under another name.
@@ -30,6 +42,7 @@ export class Progress {
     const kept = this.#read()
     this.seed = kept?.seed ?? randomBytes(4).toString('hex')
     this.#done = kept?.done ?? {}
+    this.#seen = kept?.seen ?? {}
     if (!kept) this.#write()
   }
 
@@ -42,21 +55,32 @@ export class Progress {
     return new Set(Object.hasOwn(this.#done, lab) ? this.#done[lab] : [])
   }
 
+  /** What was seen of a lab's steps, by their ids. */
+  seen(lab: string): Record<string, Seen> {
+    return Object.hasOwn(this.#seen, lab) ? this.#seen[lab]! : {}
+  }
+
   /** Returns when it is on the disk. Another server's additions to the same file are kept. */
-  add(lab: string, step: string): void {
-    const theirs = this.#read()?.done ?? {}
+  add(lab: string, step: string, seen: Seen): void {
+    const kept = this.#read()
+    this.#addDone(kept?.done ?? {}, lab, step)
+    const all = { ...kept?.seen, ...this.#seen }
+    this.#seen = { ...all, [lab]: { ...kept?.seen[lab], ...this.seen(lab), [step]: seen } }
+    this.#write()
+  }
+
+  #addDone(theirs: Kept['done'], lab: string, step: string): void {
     const labs = new Set([...Object.keys(theirs), ...Object.keys(this.#done), lab])
     const entries = [...labs].map((name): [string, string[]] => {
       const before = Object.hasOwn(theirs, name) ? theirs[name]! : []
       return [name, [...new Set([...before, ...this.done(name), ...(name === lab ? [step] : [])])]]
     })
     this.#done = Object.fromEntries(entries)
-    this.#write()
   }
 
   #write(): void {
     try {
-      const kept: Kept = { version: 1, seed: this.seed, done: this.#done }
+      const kept: Kept = { version: 1, seed: this.seed, done: this.#done, seen: this.#seen }
       writeWhole(this.#file, `${JSON.stringify(kept, null, 2)}\n`)
     } catch (error) {
       this.#warn(

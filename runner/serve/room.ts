@@ -2,6 +2,7 @@ import type { Lab } from '../lab/lab.ts'
 import { LearnSession } from '../learn/session.ts'
 import type { LearnState } from '../learn/state.ts'
 import type { Machine } from '../machine/machine.ts'
+import { seconds } from '../receipt/make.ts'
 import { blankState } from './blank-state.ts'
 import { Coalesced } from './coalesced.ts'
 import { IdleClock } from './idle-clock.ts'
@@ -58,6 +59,11 @@ export class Room implements AsyncDisposable {
 
   get lab(): Lab {
     return this.#options.lab
+  }
+
+  /** Of the lab's executable content. */
+  get version(): string {
+    return this.#options.version
   }
 
   /** There is a machine, or there is about to be one. */
@@ -135,7 +141,7 @@ export class Room implements AsyncDisposable {
   }
 
   #openSession(machine: Machine, life: number): LearnSession {
-    const { lab, progress } = this.#options
+    const { lab, version, progress } = this.#options
     const session: LearnSession = new LearnSession({
       lab,
       machine,
@@ -146,7 +152,7 @@ export class Room implements AsyncDisposable {
         changed: () => this.#sessionChanged(session),
         output: (terminal, data) => this.#terminals.feed.output(terminal, data),
         ended: (terminal) => this.#terminals.feed.ended(terminal),
-        stepDone: (step) => progress.add(lab.name, step),
+        stepDone: (step) => progress.add(lab.name, step, { at: seconds(), version, machine }),
         settled: () => this.#topology.ask(),
         gone: (error) => this.#machine.gone(error),
       },

@@ -4,6 +4,7 @@ import { MachineError } from '../machine/machine.ts'
 import type { MachineMaker } from './lab-machine.ts'
 import type { Hello } from './messages.ts'
 import type { Progress } from './progress.ts'
+import { type Issued, issueReceipt } from './receipts.ts'
 import { Room } from './room.ts'
 
 export interface RoomsOptions {
@@ -44,6 +45,12 @@ export class Rooms implements AsyncDisposable {
 
   get(lab: string): Room | undefined {
     return this.#rooms.get(lab)
+  }
+
+  /** @returns undefined where there is no such lab */
+  async receipt(lab: string, learner: string): Promise<Issued | undefined> {
+    const room = this.#rooms.get(lab)
+    return room && issueReceipt(room.lab, room.version, this.#progress, learner)
   }
 
   /** What a page is told of all labs at once. */

@@ -15,6 +15,9 @@ export const TOKEN = 't'.repeat(43)
 
 export interface TestServer {
   port: number
+  /** Of its lab, whose only step is `one`. */
+  progress: Progress
+  one: Lab
   /** What a browser that was let in sends. */
   cookie: string
   get(path: string, headers?: Record<string, string>): Promise<Response>
@@ -49,5 +52,5 @@ export const testServer = async (site = tinySite()): Promise<TestServer> => {
   const cookie = `labwright-${port}=${TOKEN}`
   const get = (path: string, headers: Record<string, string> = { cookie }): Promise<Response> =>
     fetch(`http://127.0.0.1:${port}${path}`, { headers, redirect: 'manual' })
-  return { port, cookie, get }
+  return { port, progress, one, cookie, get }
 }

@@ -82,6 +82,13 @@ export const en = {
     previous: 'Previous lab',
     overview: 'The course',
   },
+  receipt: {
+    title: 'Done!',
+    text: 'A receipt is a signed file that says what this server saw you do, and when, in the lab as it is now. Hand it to whoever asks for a proof.',
+    name: 'Your name',
+    get: 'Get the receipt',
+    lost: 'The server could not be reached. Try again.',
+  },
   course: {
     labs: 'Labs',
     begin: 'Begin',

@@ -82,6 +82,13 @@ export const fr: Words = {
     previous: 'Leçon précédente',
     overview: 'Le cours',
   },
+  receipt: {
+    title: 'Terminé !',
+    text: 'Un reçu est un fichier signé : il dit ce que ce serveur vous a vu faire, et quand, dans la version actuelle de la leçon. Remettez-le à qui demande une preuve.',
+    name: 'Votre nom',
+    get: 'Obtenir le reçu',
+    lost: 'Le serveur ne répond pas. Réessayez.',
+  },
   course: {
     labs: 'Leçons',
     begin: 'Commencer',

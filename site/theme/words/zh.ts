@@ -81,6 +81,13 @@ export const zh: Words = {
     previous: '上一课',
     overview: '全部课程',
   },
+  receipt: {
+    title: '完成了！',
+    text: '凭证是一个签了名的文件，写明服务器看到你在本课的当前版本里做了什么、何时做的。谁要证明，就把它交给谁。',
+    name: '你的名字',
+    get: '领取凭证',
+    lost: '连不上服务器，请再试一次。',
+  },
   course: {
     labs: '实验',
     begin: '开始',
