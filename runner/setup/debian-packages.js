@@ -24,7 +24,7 @@ export const debianPackages = (uses) => {
   const all = [...needed, ...wished]
   return {
     title: 'Debian packages',
-    lines: [...listed(all), 'with what they depend on: up to 10 MB to download, 35 MB on disk'],
+    lines: [...listed(all), `with what they depend on: up to ${sizeOf(all)}`],
     root: { to: 'install Debian packages', byHand: byHand(all) },
     run: async (detail, signal) => {
       if (needed.length > 0) await installNeeded(needed, signal)
@@ -69,6 +69,15 @@ const install = async (packages, signal) => {
     asRoot(['setsid', '--wait', 'env', 'DEBIAN_FRONTEND=noninteractive', ...APT, 'install', ...packages]),
   )
 }
+
+/**
+ * A browser is as large as all else many times over.
+ * @param {Need[]} needs
+ */
+const sizeOf = (needs) =>
+  needs.some(({ use }) => use === 'browser')
+    ? '240 MB to download, 850 MB on disk'
+    : '10 MB to download, 35 MB on disk'
 
 /** @param {Need[]} needs */
 const packagesOf = (needs) => [...new Set(needs.map((need) => need.package))]

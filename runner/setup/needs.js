@@ -8,8 +8,9 @@ import { delimiter, join } from 'node:path'
  * @property {string} file a command's name, or the path of a file
  * @property {string} package the Debian package that holds it
  * @property {string} why completes 'needed to …'
- * @property {'machine' | 'image' | 'test' | 'bench'} use `machine`: to run one; `image`: to build what it starts from;
- *   `test`: to run the tests; `bench`: to measure against, and done without where it can't be had
+ * @property {'machine' | 'image' | 'test' | 'browser' | 'bench'} use `machine`: to run one; `image`: to build what it
+ *   starts from; `test`: to run the tests; `browser`: to run those of the page, too, which `npm test` leaves out;
+ *   `bench`: to measure against, and done without where it can't be had
  */
 
 /** @type {readonly Need[]} */
@@ -41,6 +42,12 @@ export const NEEDS = [
     use: 'test',
   },
   { file: 'prove', package: 'perl', why: 'read reports in TAP in tests', use: 'test' },
+  {
+    file: 'chromium',
+    package: 'chromium',
+    why: 'see the page in tests as a browser shows it',
+    use: 'browser',
+  },
   { file: 'bats', package: 'bats', why: 'measure against it', use: 'bench' },
   { file: 'cram3', package: 'python3-cram', why: 'measure against it', use: 'bench' },
 ]

@@ -11,8 +11,8 @@ import { runHere } from './run.js'
  * @returns {Promise<number>} exit status
  */
 export const test = async (args, signal) => {
-  await prepare(signal, ['test'])
   const all = args.includes('--all')
+  await prepare(signal, all ? ['test', 'browser'] : ['test'])
   const forVitest = args.filter((arg) => arg !== '--all')
   const checks = [
     ['biome', 'check', '.'],

@@ -39,6 +39,16 @@ describe('debianPackages', () => {
     expect(work?.root?.byHand).not.toContain('mmdebstrap')
   })
 
+  it('fetches a browser for the tests of the page, and for no others', () => {
+    install('apt-get')
+    const all = debianPackages(['machine', 'test', 'browser'])
+    expect(all?.root?.byHand).toMatch(/ chromium\b/)
+    expect(all?.lines.at(-1)).toContain('240 MB to download')
+    const fast = debianPackages(['machine', 'test'])
+    expect(fast?.root?.byHand).not.toContain('chromium')
+    expect(fast?.lines.at(-1)).toContain('10 MB to download')
+  })
+
   it('has nothing to do where every command is there', () => {
     install(...missingNeeds(['machine']).map(({ file }) => file))
     expect(debianPackages(['machine'])).toBeUndefined()
