@@ -30,6 +30,8 @@ export default defineConfig({
   lastUpdated: false,
   ignoreDeadLinks: false,
   metaChunk: true,
+  // Otherwise each page loads itself in the three other languages, which its menu links to, before anybody asks.
+  router: { prefetchLinks: false },
   head: [['link', { rel: 'icon', href: `${base}icon.svg`, type: 'image/svg+xml' }]],
   locales,
   // Braces in prose are values of the machine, not attributes; lessons hold no HTML.
