@@ -1,4 +1,4 @@
-/** What the TypeScript compiler has to know of files that Vite reads. */
+/** What tsc has to know of files that Vite reads; vue-tsc (site/types.js) reads the components themselves. */
 declare module '*.vue' {
   import type { DefineComponent } from 'vue'
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { FOLDER, prepare } from './prepare.js'
 import { say } from './progress.js'
 import { runHere } from './run.js'
@@ -14,16 +14,24 @@ export const test = async (args, signal) => {
   const all = args.includes('--all')
   await prepare(signal, all ? ['test', 'browser'] : ['test'])
   const forVitest = args.filter((arg) => arg !== '--all')
+  const bin = (/** @type {string} */ tool) => join(FOLDER, 'node_modules/.bin', tool)
   const checks = [
-    ['biome', 'check', '.'],
-    ['tsc', '--noEmit'],
-    ['vitest', 'run', ...(all ? [] : ['--project', 'fast']), ...forVitest],
+    [bin('biome'), 'check', '.'],
+    [bin('tsc'), '--noEmit'],
+    [process.execPath, join(FOLDER, 'site/types.js')],
+    [bin('vitest'), 'run', ...(all ? [] : ['--project', 'fast']), ...forVitest],
   ]
   /** @type {string[]} */
   const failed = []
-  for (const [tool = '', ...options] of checks) {
-    const status = await runHere([join(FOLDER, 'node_modules/.bin', tool), ...options], signal)
-    if (status !== 0) failed.push(tool)
+  for (const check of checks) {
+    const status = await runHere(check, signal)
+    if (status !== 0)
+      failed.push(
+        check
+          .slice(0, 2)
+          .map((word) => basename(word))
+          .join(' '),
+      )
   }
   if (failed.length > 0) say(`\nFailed: ${failed.join(', ')}`)
   return failed.length > 0 ? 1 : 0
