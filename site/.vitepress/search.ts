@@ -88,8 +88,8 @@ export const searchOptions: Options = {
 }
 
 /**
- * VitePress sorts pages into languages by where their files lie, which here is beside each other. This makes the indexes in
- * its place, by where the pages lie on the site.
+ * VitePress sorts pages into languages by where their files lie, which here is beside each other: it would find one language
+ * only. This makes the indexes in its place, and the list of them, by where the pages lie on the site.
  */
 export function searchByLanguage(): Plugin {
   const INDEX = '@localSearchIndex'
@@ -103,10 +103,12 @@ export function searchByLanguage(): Plugin {
     },
     async load(id) {
       const at = id.indexOf(INDEX)
+      if (at === -1) return undefined
       const locale = id.slice(at + INDEX.length)
-      if (at === -1 || locale === '') return undefined
       indexes ??= makeIndexes(config)
-      return `export default ${JSON.stringify(JSON.stringify((await indexes).get(locale) ?? {}))}`
+      if (locale) return `export default ${JSON.stringify(JSON.stringify((await indexes).get(locale) ?? {}))}`
+      const each = [...(await indexes).keys()].map((key) => `${key}: () => import('${INDEX}${key}')`)
+      return `export default { ${each.join(', ')} }`
     },
   }
 }
