@@ -61,6 +61,8 @@ it('a server that was killed and started again still has the progress, in a page
   const ring = page.locator('.labs a[href="/veth/"]').getByRole('img')
   await expect.poll(() => ring.getAttribute('aria-label')).toContain('1 of 7 steps done')
 
+  expect(await page.locator('.course .main-button').textContent()).toBe('Go on: A cable by hand')
+
   // A new machine is one click away.
   await page.goto(`http://127.0.0.1:${server.port}/veth/`)
   await lab.start()
