@@ -1,4 +1,5 @@
 import type { Mismatch, Row } from './mismatch.ts'
+import { say } from './sentences.ts'
 
 const MOST_ROWS = 40
 /** Rows that still match, shown before the first one that does not. */
@@ -41,28 +42,32 @@ const diffLine = (row: Row): string[] => {
   if (row.kind === 'missing') return [`- ${cut(row.expected)}`]
   if (row.kind === 'extra') return [`+ ${cut(row.came)}`]
   if (row.kind === 'changed') return [`- ${cut(row.expected)}`, `+ ${cut(row.came)}`]
-  if (row.kind === 'gap') return [`  ... (${countOf(row.lines, 'line')})`]
+  if (row.kind === 'gap') return [row.lines === 1 ? say('anyLine') : say('anyLines', { count: row.lines })]
   return cutLine(row.rows)
 }
 
-const cutLine = (count: number): string[] => (count > 0 ? [`  (${countOf(count, 'more line')})`] : [])
+const cutLine = (count: number): string[] => {
+  if (count === 0) return []
+  return [count === 1 ? say('omittedLine') : say('omittedLines', { count })]
+}
 
 const reasonLines = ({ kind, expected, nearest, unknown }: Mismatch): string[] => {
   const pattern = expected && `\`${cut(expected.text.trim())}\``
-  if (kind === 'line') return [`No line of the output is ${pattern}; line ${nearest?.line} comes nearest:`]
-  if (kind === 'missing') return [`No line of the output is ${pattern}, and none is like it.`]
+  if (kind === 'line' && pattern && nearest) return [say('nearest', { pattern, line: nearest.line })]
+  if (kind === 'missing' && pattern) return [say('none', { pattern })]
   if (kind === 'extra') {
-    const where = pattern === undefined ? '' : ` before ${pattern}`
-    return nearest === undefined
-      ? ['The output has more lines than are printed.']
-      : [`Line ${nearest.line} of the output is one too many${where}: \`${cut(nearest.text)}\`.`]
+    if (nearest === undefined) return [say('more')]
+    const came = `\`${cut(nearest.text)}\``
+    return pattern === undefined
+      ? [say('extra', { line: nearest.line, came })]
+      : [say('extraBefore', { line: nearest.line, pattern, came })]
   }
-  if (kind === 'budget') {
-    return [`There are too many ways to read this: ${pattern}; make the lines around \`...\` more exact.`]
-  }
+  if (kind === 'budget' && pattern) return [say('ambiguous', { pattern })]
   if (kind === 'unknown' && unknown !== undefined) {
-    const known = unknown.known.length === 0 ? 'it knows no facts' : `it knows ${unknown.known.join(', ')}`
-    return [`The machine does not know {${unknown.name}}; ${known}.`]
+    const name = `{${unknown.name}}`
+    return unknown.known.length === 0
+      ? [say('knowsNothing', { name })]
+      : [say('unknown', { name, known: unknown.known.join(', ') })]
   }
   return []
 }
@@ -71,34 +76,30 @@ const reasonLines = ({ kind, expected, nearest, unknown }: Mismatch): string[] =
 const partingLines = ({ kind, expected, nearest, parting }: Mismatch): string[] => {
   if (kind !== 'line' || expected === undefined || nearest === undefined) return []
   const rows = [
-    { title: '  expected  ', text: expected.text, at: parting?.expected },
-    { title: '  came      ', text: nearest.text, at: parting?.nearest },
-  ]
-  return rows.flatMap(({ title, text, at }) => {
-    if (at === undefined) return [title + cut(text)]
+    { row: 'expectedLine', text: expected.text, at: parting?.expected },
+    { row: 'cameLine', text: nearest.text, at: parting?.nearest },
+  ] as const
+  return rows.flatMap(({ row, text, at }) => {
+    if (at === undefined) return [say(row, { text: cut(text) })]
     const [visible, caret] = around(text, at)
-    return [title + visible, `${' '.repeat(title.length + caret)}^`]
+    return [say(row, { text: visible }), `${' '.repeat(say(row, { text: '' }).length + caret)}^`]
   })
 }
 
 const valueLines = ({ captures, wrongType }: Mismatch): string[] => {
   const values = [...captures].map(([name, value]) => `{${name}} = ${cut(value)}`).slice(0, MOST_VALUES)
   if (captures.size > values.length) values.push(`and ${captures.size - values.length} more`)
-  const known = values.length === 0 ? [] : [`Known so far: ${values.join(', ')}.`]
+  const known = values.length === 0 ? [] : [say('knownSoFar', { values: values.join(', ') })]
   if (wrongType === undefined) return known
-  return [
-    ...known,
-    `{${wrongType.name}} is to be ${wrongType.type}, which \`${cut(wrongType.value)}\` is not.`,
-  ]
+  const { name, type, value } = wrongType
+  return [...known, say('wrongType', { name: `{${name}}`, type, value: `\`${cut(value)}\`` })]
 }
 
 const exitLines = ({ exit }: Mismatch): string[] => {
   if (exit === undefined) return []
-  if (exit.came === undefined) return [`The command did not end; exit status ${exit.expected} was expected.`]
-  return [`The exit status is ${exit.came}; ${exit.expected} was expected.`]
+  if (exit.came === undefined) return [say('notEnded', { expected: exit.expected })]
+  return [say('exit', { came: exit.came, expected: exit.expected })]
 }
-
-const countOf = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 /** Control characters as their pictures, blanks as spaces: one place each, so that a caret stays where it belongs. */
 const visible = (text: string): string =>

@@ -1,3 +1,4 @@
+import { say } from '../expect/sentences.ts'
 import { substitute } from '../expect/substitute.ts'
 import type { Block, Command } from '../lab/lab.ts'
 import { judge } from '../play/attempt.ts'
@@ -47,9 +48,9 @@ const attemptOf = ({ block, command }: Task, { output, exit, ended }: CommandOut
     case 'running':
       return { output, exit: undefined }
     case 'timeout':
-      return { output, exit: undefined, failure: 'it did not end in time, and was interrupted' }
+      return { output, exit: undefined, failure: say('interrupted') }
     case 'exit':
-      if (command.enters) return { output, exit, failure: 'it ended and opened no shell' }
+      if (command.enters) return { output, exit, failure: say('noShell') }
       // A person ends what runs in the background with Ctrl-C.
       return { output, exit: block.options.background ? undefined : exit }
   }

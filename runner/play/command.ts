@@ -1,5 +1,6 @@
 import { compile } from '../expect/compile.ts'
 import { isMet } from '../expect/match.ts'
+import { say } from '../expect/sentences.ts'
 import { substitute } from '../expect/substitute.ts'
 import type { Block, Command } from '../lab/lab.ts'
 import type { CommandOutput, Terminal } from '../terminal/terminal.ts'
@@ -84,7 +85,7 @@ const type = async (
         exit: undefined,
         entered: false,
         ended: false,
-        failure: `it had not ended after ${timeout / 1000} s${waits(out)}`,
+        failure: say('late', { seconds: timeout / 1000 }) + waits(out),
       }
   }
 }

@@ -1,3 +1,4 @@
+import { say } from '../expect/sentences.ts'
 import { substitute } from '../expect/substitute.ts'
 import type { Block, Command } from '../lab/lab.ts'
 import { judge, tryWithin, type Verdict } from './attempt.ts'
@@ -20,7 +21,7 @@ export const runHidden = async (
     const on = command.prompt
     const out = await machine.exec(`exec 2>&1\n${text}`, { timeout, on, ...(signal ? { signal } : {}) })
     signal?.throwIfAborted()
-    const late = out.exit === undefined ? { failure: `it had not ended after ${timeout / 1000} s` } : {}
+    const late = out.exit === undefined ? { failure: say('late', { seconds: timeout / 1000 }) } : {}
     const verdict = judge(block, command, { output: out.stdout, exit: out.exit, ...late }, variables)
     return { verdict, output: out.stdout, exit: out.exit }
   })

@@ -1,3 +1,4 @@
+import { SENTENCES, type SentenceName } from '../../../runner/expect/sentences.ts'
 import { picture } from './picture/en.ts'
 
 /** What the interface says in English; the other languages have the same keys. */
@@ -161,6 +162,7 @@ export const en = {
     noPicture: 'There is a picture as soon as the machine is ready.',
   },
   picture,
+  reason: SENTENCES as Readonly<Record<SentenceName, string>>,
 }
 
 export type Words = typeof en

@@ -1,6 +1,7 @@
 /** What the interface says in French. */
 import type { Words } from './en.ts'
 import { picture } from './picture/fr.ts'
+import { reason } from './reason/fr.ts'
 
 export const fr: Words = {
   lesson: {
@@ -161,4 +162,5 @@ export const fr: Words = {
     noPicture: 'Le schéma apparaît dès que la machine est prête.',
   },
   picture,
+  reason,
 }

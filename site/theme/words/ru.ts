@@ -1,6 +1,7 @@
 /** What the interface says in Russian. */
 import type { Words } from './en.ts'
 import { picture } from './picture/ru.ts'
+import { reason } from './reason/ru.ts'
 
 export const ru: Words = {
   lesson: {
@@ -160,4 +161,5 @@ export const ru: Words = {
     noPicture: 'Схема появится, как только машина будет готова.',
   },
   picture,
+  reason,
 }

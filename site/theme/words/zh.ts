@@ -1,6 +1,7 @@
 /** What the interface says in Chinese. */
 import type { Words } from './en.ts'
 import { picture } from './picture/zh.ts'
+import { reason } from './reason/zh.ts'
 
 export const zh: Words = {
   lesson: {
@@ -159,4 +160,5 @@ export const zh: Words = {
     noPicture: '机器就绪后即可看到拓扑图。',
   },
   picture,
+  reason,
 }
