@@ -1,11 +1,10 @@
 import { Command } from 'commander'
-import type { Lab } from '../lab/lab.ts'
 import { checkLab } from '../play/check-lab.ts'
 import { checkReport } from '../report/check.ts'
 import { color } from './color.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { findLabFiles, readLabs } from './labs.ts'
-import { machineToCheck } from './machine-to-check.ts'
+import { machineToCheck, warnOfValues } from './machine-to-check.ts'
 import { MACHINE_HELP, machineSource } from './machines.ts'
 import { readDuration } from './options.ts'
 
@@ -58,12 +57,3 @@ export const checkCommand = (): Command =>
       process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : checkReport(result, color))
       process.exitCode = result.ok ? EXIT.held : EXIT.fellShort
     })
-
-/** Without a seed, the values are some, but hardly this learner's. */
-const warnOfValues = ({ name, vary }: Lab): void => {
-  const values = Object.keys(vary).map((each) => `{${each}}`)
-  if (values.length > 0)
-    console.error(
-      `lab ${name} gives each learner their own ${values.join(', ')}: name this one's seed with --seed`,
-    )
-}

@@ -1,3 +1,4 @@
+import type { Lab } from '../lab/lab.ts'
 import { MachineError } from '../machine/machine.ts'
 import { livingMachines } from '../machine/scratch/clean.ts'
 import { UsageError } from './exit.ts'
@@ -38,4 +39,13 @@ const soleMachine = (lab: string): Choice => {
       ? `labwright run ${lab} makes one; --machine host checks this computer`
       : 'say which one with --machine scratch:ID',
   )
+}
+
+/** Without a seed, the values are some, but hardly this learner's. */
+export const warnOfValues = ({ name, vary }: Lab): void => {
+  const values = Object.keys(vary).map((each) => `{${each}}`)
+  if (values.length > 0)
+    console.error(
+      `lab ${name} gives each learner their own ${values.join(', ')}: name this one's seed with --seed`,
+    )
 }

@@ -17,7 +17,7 @@ export const receiptCommand = (): Command => {
     .argument('<lab>')
     .requiredOption('--learner <name>', 'whose machine it is')
     .option('-m, --machine <machine>', `${MACHINE_HELP}; the one scratch machine of this lab if not given`)
-    .option('--seed <text>', 'the seed that gave this learner their values of vary:', '')
+    .option('--seed <text>', 'the seed that gave this learner their values of vary:')
     .option('--key <name>', 'the key to sign with; labwright key new makes one', 'main')
     .option('--days <n>', 'how long it counts; for ever if not given', readCount)
     .action((lab: string, call: MakeCall) => makeOne(lab, call))

@@ -22,15 +22,17 @@ export const keyFile = (name: string): string => {
  */
 export const createKey = async (name: string): Promise<string> => {
   const file = keyFile(name)
-  mkdirSync(folder(), { recursive: true, mode: 0o700 })
   try {
+    mkdirSync(folder(), { recursive: true, mode: 0o700 })
     writeFileSync(file, `${JSON.stringify(await newKey())}\n`, { flag: 'wx', mode: 0o600 })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+    if (existsSync(file))
       throw new KeyError(
         `There is a key '${name}' already: ${file}\nReceipts that it signed need it. Give the new one another name, with --name.`,
       )
-    throw new KeyError(`${file} can't be written: ${(error as Error).message}`)
+    throw new KeyError(
+      `${file} can't be written: ${(error as Error).message}\nKeys lie below XDG_DATA_HOME, or ~/.local/share: name a folder there that you may write to.`,
+    )
   }
   return file
 }
@@ -49,9 +51,17 @@ export const loadKey = async (
     )
   if ((mode & 0o077) !== 0)
     throw new KeyError(`Others than you may read the private key ${file}.\nmend: chmod 600 ${file}`)
-  return readSigner(readFileSync(file, 'utf8')).catch((error) => {
+  return readSigner(textOf(file)).catch((error) => {
     throw error instanceof KeyError ? new KeyError(`${file}: ${error.message}.`) : error
   })
+}
+
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new KeyError(`${file} can't be read: ${(error as Error).message}`)
+  }
 }
 
 export const DEFAULT_KEY = 'main'

@@ -43,10 +43,11 @@ const among = (handed: HandedIn, alone: Verdict, seen: Seen, { labs, named }: Pi
   const { receipt, kid } = alone
   const { lab, version, sub } = receipt
   const refuse = (fault: Fault, reason: string): Verdict => ({ ok: false, fault, reason, receipt, kid })
-  const before = seen.before(receipt, kid, handed)
-  if (before) return refuse('reused', before)
+  // First: a copy that somebody else handed in must not spoil the receipt of whom it was given to.
   if (named && !namesOf(handed.file).includes(sub))
     return refuse('learner', `it was given to ${sub}, but handed in as ${basename(handed.file)}`)
+  const before = seen.before(receipt, kid, handed)
+  if (before) return refuse('reused', before)
   const wanted = labs?.get(lab)
   if (labs && wanted === undefined)
     return refuse('lab', `it is of lab ${lab}, which is not among those given`)

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { chmodSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { version } from '../../runner/lab/version.ts'
@@ -40,6 +40,18 @@ describe('labwright key', () => {
       stderr: expect.stringContaining('labwright key new --name other'),
     })
     expect(await call('key', 'new', '--name', '../x')).toMatchObject({ exit: 2 })
+  })
+
+  it('says in words where keys can be neither written nor read', async () => {
+    const { cwd } = place({ data: '', 'other/labwright/keys/main.jwk/x': '' })
+    const call = (data: string, ...args: string[]) =>
+      labwright(['key', ...args], { cwd, env: { XDG_DATA_HOME: join(cwd, data) } })
+    const unwritten = await call('data', 'new')
+    expect(unwritten).toMatchObject({ exit: 2, stderr: expect.stringContaining("main.jwk can't be written") })
+    expect(unwritten.stderr).toContain('XDG_DATA_HOME')
+    chmodSync(join(cwd, 'other/labwright/keys/main.jwk'), 0o700)
+    const unread = await call('other', 'show')
+    expect(unread).toMatchObject({ exit: 2, stderr: expect.stringContaining("main.jwk can't be read") })
   })
 })
 
@@ -91,6 +103,7 @@ describe('labwright receipt verify', () => {
     [['x.jws', '--key', 'x.jws'], '--key x.jws: it holds something that is no public Ed25519 key', 'x.jws'],
     [['-', '--key', '-'], 'Standard input can be read once', '-'],
     [['x.jws', '--key', 'key', '--lab', 'tinny'], "no lab 'tinny'", "Did you mean 'tiny'?"],
+    [['x.jws', '--key', 'key', '--csv', './x.jws'], './x.jws would write over x.jws', '--csv another file'],
     [['x.jws'], "required option '-k, --key <file>'", '--help'],
   ])('%j is a malformed call', async (args, wrong, mend) => {
     const key = 'labwright-ed25519 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo x'
@@ -108,5 +121,16 @@ describe('labwright receipt make', () => {
     expect(bad).toMatchObject({ exit: 2, stderr: expect.stringContaining('no blank at either end') })
     const none = await call('receipt', 'make', 'tiny', '--learner', 'ada')
     expect(none).toMatchObject({ exit: 2, stderr: expect.stringContaining('labwright key new makes one') })
+  })
+
+  it('says when the seed is missing that gave the learner their values', async () => {
+    const { call } = place({
+      'labs/own/index.md': LESSON.replace('minutes: 5', 'minutes: 5\nvary: {port: 8000..8999}'),
+    })
+    await call('key', 'new')
+    const make = (...args: string[]) =>
+      call('receipt', 'make', 'own', '--learner', 'Ada', '--machine', 'host', ...args)
+    expect((await make()).stderr).toContain('their own {port}: name this one')
+    expect(await make('--seed', 'a')).toMatchObject({ exit: 0, stderr: expect.not.stringContaining('{port}') })
   })
 })

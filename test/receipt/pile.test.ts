@@ -74,6 +74,12 @@ describe('a receipt beside what it is held against', () => {
     expect(await named('Ada Lovelace/veth.jws')).toBe('good')
     expect(await named('in/Bob.jws')).toBe('learner: it was given to Ada Lovelace, but handed in as Bob.jws')
   })
+
+  it('is good for whom it was given to, though somebody else handed in a copy before', async () => {
+    const token = await receiptOf(school)
+    const pile: [string, string][] = ['Aaron.jws', 'Ada Lovelace.jws'].map((file) => [file, token])
+    expect(await verdicts(pile, { named: true })).toEqual([expect.stringMatching(/^learner: /), 'good'])
+  })
 })
 
 describe('the table', () => {

@@ -27,7 +27,7 @@ export const verifyFiles = async (files: readonly string[], call: VerifyCall): P
   const verified = await verifyPile(pile, keys, { now: seconds(), labs, named: call.named })
 
   const table = csvOf(verified)
-  if (call.csv !== undefined) writeNamed('--csv', call.csv, table)
+  if (call.csv !== undefined) writeNamed('--csv', call.csv, table, [...files, ...call.key])
   const say = call.csv === '-' ? console.error : console.log
   for (const each of verified) say(verdictLine(each))
   const refused = verified.filter(({ verdict }) => !verdict.ok).length
