@@ -21,7 +21,7 @@ export const reportCommand = (): Command =>
       const run = together(files.map(readRun))
       const { htmlPage } = await import('../report/html.ts')
       const page = htmlPage(run)
-      writeNamed('--output', output ?? '-', page)
+      writeNamed('--output', output ?? '-', page, files)
     })
 
 /** @throws UsageError for what is no document of a run, with what is wrong in it */

@@ -1,9 +1,10 @@
-import { mkdirSync, openSync, writeSync } from 'node:fs'
+import { openSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { nearest } from '../lab/nearest.ts'
 import type { Reporter, Sink } from '../report/reporter.ts'
 import { color } from './color.ts'
 import { UsageError } from './exit.ts'
+import { isSameFile, makeFolder, writeOpen } from './files.ts'
 
 type Make = (sink: Sink, together: boolean) => Promise<Reporter>
 
@@ -27,7 +28,8 @@ export const REPORTER_HELP = `how to tell what was found: ${NAMES}; may stand se
 /**
  * Makes the reporters that were asked for, `NAME` or `NAME=FILE`.
  * @param together several labs are played at once
- * @throws UsageError for an unknown one, for two that can't share standard output, and for a file that can't be written
+ * @throws UsageError for an unknown one, for two that can't share standard output, for two with one file, and for a
+ *   file that can't be written
  */
 export const makeReporters = async (asked: readonly string[], together: boolean): Promise<Reporter[]> => {
   const onOutput = asked.filter((each) => !each.includes('='))
@@ -38,6 +40,11 @@ export const makeReporters = async (asked: readonly string[], together: boolean)
       `--reporter: ${onOutput.join(' and ')} would both write to standard output; give one a file: ${onOutput[1]}=FILE`,
     )
   const makes = asked.map((each) => ({ make: makeOf(each.split('=')[0]!), file: fileOf(each) }))
+  for (const [index, { file }] of makes.entries())
+    if (makes.slice(0, index).some((before) => isSameTarget(before.file, file)))
+      throw new UsageError(
+        `--reporter: two would write to ${file}, one over the other; give one another file`,
+      )
   return Promise.all(
     makes.map(({ make, file }) => make(file === undefined ? OUTPUT : fileSink(file), together)),
   )
@@ -54,6 +61,10 @@ const makeOf = (name: string): Make => {
 const fileOf = (asked: string): string | undefined =>
   asked.includes('=') ? asked.slice(asked.indexOf('=') + 1) : undefined
 
+/** A device, as /dev/null is, takes what several write. */
+const isSameTarget = (one = '', other = ''): boolean =>
+  one !== '' && other !== '' && !resolve(other).startsWith('/dev/') && isSameFile(one, other)
+
 const OUTPUT: Sink = {
   write: (text) => void process.stdout.write(text),
   live: Boolean(process.stdout.isTTY) && !process.env.CI,
@@ -63,12 +74,12 @@ const OUTPUT: Sink = {
 const fileSink = (file: string): Sink => {
   if (file === '') throw new UsageError('--reporter: no file stands after the =')
   const descriptor = openFile(file)
-  return { write: (text) => void writeSync(descriptor, text), live: false, color: false }
+  return { write: (text) => writeOpen('--reporter', file, descriptor, text), live: false, color: false }
 }
 
 const openFile = (file: string): number => {
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     return openSync(file, 'w')
   } catch (error) {
     throw new UsageError(`--reporter: ${file} can't be written: ${(error as Error).message}`)

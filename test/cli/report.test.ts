@@ -30,6 +30,7 @@ describe('labwright report', () => {
     ['text.json', 'text.json is no JSON', '--reporter json'],
     ['other.json', 'other.json is no document of a run', '→ at labs[0].title'],
     ['a.json -o no/out.html', "no/out.html can't be written", '--output'],
+    ['a.json -o ./a.json', './a.json would write over a.json', 'Give --output another file'],
     ['- -', '- stands twice', 'read once'],
   ])('of %s is refused with what is wrong', async (args, wrong, more) => {
     const broken = JSON.parse(good)

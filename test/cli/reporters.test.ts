@@ -48,11 +48,19 @@ describe('several reporters at once', () => {
     [['pretty', 'github', 'tap'], 'pretty and github and tap would both write to standard output'],
     [['juint'], 'did you mean junit?'],
     [['constructor'], 'there is no such reporter'],
+    [['junit=r/out', 'json=./r/out'], 'two would write to ./r/out'],
+    [['junit=/proc/none/of/it'], "/proc/none/of/it can't be written"],
   ])('%j are refused', async (names, wrong) => {
     const { exit, stdout, stderr } = await labwright([...HOST, ...names.flatMap((name) => ['-r', name])], {
       cwd: folder(labs),
     })
     expect(stderr).toContain(wrong)
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' })
+  })
+
+  it('name the file where the disk is full', async () => {
+    const { exit, stderr } = await labwright([...HOST, '-r', 'json=/dev/full'], { cwd: folder(labs) })
+    expect(stderr).toContain("--reporter: /dev/full can't be written: ENOSPC")
+    expect(exit).toBe(2)
   })
 })
