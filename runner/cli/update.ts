@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { compile } from '../expect/compile.ts'
 import { rewrite } from '../expect/rewrite.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -26,14 +26,21 @@ export class Updates {
     this.#replacements.set(lab.file, replacements)
   }
 
-  /** Writes the files that change, and returns a line for each. */
+  /** Writes the files that change, and returns a line for each; one that was edited meanwhile is left alone. */
   write(read: readonly { lab: Lab; source: string }[]): string[] {
     return read.flatMap(({ lab, source }) => {
-      const replacements = this.#replacements.get(lab.file) ?? []
+      const { file } = lab
+      const replacements = this.#replacements.get(file) ?? []
       const updated = updateSource(source, lab, replacements)
       if (updated === source) return []
-      writeFileSync(lab.file, updated)
-      return [`updated ${lab.file}: the output of ${count(replacements.length, 'command')}`]
+      try {
+        if (readFileSync(file, 'utf8') !== source)
+          return [`${file} was edited meanwhile: nothing was accepted. Say -u again.`]
+        writeFileSync(file, updated)
+      } catch (error) {
+        return [`${file} can't be written: ${(error as Error).message}. Nothing was accepted.`]
+      }
+      return [`updated ${file}: the output of ${count(replacements.length, 'command')}`]
     })
   }
 }

@@ -131,6 +131,9 @@ describe('labwright receipt make', () => {
     const make = (...args: string[]) =>
       call('receipt', 'make', 'own', '--learner', 'Ada', '--machine', 'host', ...args)
     expect((await make()).stderr).toContain('their own {port}: name this one')
-    expect(await make('--seed', 'a')).toMatchObject({ exit: 0, stderr: expect.not.stringContaining('{port}') })
+    expect(await make('--seed', 'a')).toMatchObject({
+      exit: 0,
+      stderr: expect.not.stringContaining('{port}'),
+    })
   })
 })
