@@ -22,7 +22,7 @@ const shorten = (file: string): string => {
   return path.startsWith('..') ? file : path
 }
 
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile()
 
 /** The names of the labs in `labs/`. */
 export const labNames = (): string[] => {

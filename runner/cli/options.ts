@@ -1,8 +1,9 @@
 import { InvalidArgumentError } from 'commander'
 
-/** A whole number from 1. */
+/** A whole number from 1 to 9999. */
 export const readCount = (text: string): number => {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.')
+  if (!/^[1-9]\d{0,3}$/.test(text))
+    throw new InvalidArgumentError('It must be a whole number from 1 to 9999.')
   return Number(text)
 }
 

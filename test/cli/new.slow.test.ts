@@ -30,6 +30,13 @@ describe('labwright new', () => {
     expect(readdirSync(join(cwd, 'labs')).sort()).toEqual(['deep', 'second'])
   })
 
+  it('says where it may not write', async () => {
+    const cwd = folder({ labs: '' })
+    const { exit, stderr } = await labwright(['new', 'mine'], { cwd })
+    expect(stderr).toMatch(/^labs\/mine\/index\.md can't be written: ENOTDIR.*\nGo to a folder/)
+    expect(exit).toBe(2)
+  })
+
   it('refuses to write over what is there', async () => {
     const cwd = folder({ 'labs/mine/index.md': 'my own' })
     const { exit, stderr } = await labwright(['new', 'mine'], { cwd })

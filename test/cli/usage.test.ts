@@ -19,6 +19,8 @@ describe('a malformed call', () => {
     [['test', '--kep'], "unknown option '--kep'", 'Did you mean --keep?'],
     [['tset'], "unknown command 'tset'", 'Did you mean test?'],
     [['test', '--jobs', '0'], "option '-j, --jobs <n>' argument '0' is invalid", 'a whole number from 1'],
+    [['test', '--jobs', '10000'], "argument '10000' is invalid", 'from 1 to 9999'],
+    [['lint', '/dev/null'], "no lab '/dev/null'", 'labwright list'],
     [['test', '--jobs', 'two'], "option '-j, --jobs <n>' argument 'two' is invalid", 'a whole number from 1'],
     [['test', '--timeout', '20'], "argument '20' is invalid", '300ms, 20s or 2m'],
     [
