@@ -7,6 +7,7 @@ import { findLabFiles, readLabs } from './labs.ts'
 import { machineToCheck, warnOfValues } from './machine-to-check.ts'
 import { MACHINE_HELP, machineSource } from './machines.ts'
 import { readDuration } from './options.ts'
+import { untilSignalled } from './until-signalled.ts'
 
 interface Options {
   machine?: string
@@ -41,19 +42,18 @@ export const checkCommand = (): Command =>
       const lab = readLabs(findLabFiles([name]))[0]!.lab
       if (options.seed === undefined) warnOfValues(lab)
       const { make } = await machineSource(machineToCheck(lab.name, named))
-      if (watch) {
-        const { untilSignalled } = await import('./until-signalled.ts')
-        const { showWall } = await import('./check/wall.ts')
-        await untilSignalled(async (signal) => {
-          await using machine = await make(lab)
+      await untilSignalled(async (signal) => {
+        await using machine = await make(lab)
+        if (watch) {
+          const { showWall } = await import('./check/wall.ts')
           // Who looks again soon needs no patience now.
           const look = () => checkLab(lab, machine, seed, { patient: false, signal })
           await showWall(look, process.stdout, { interval: interval ?? INTERVAL, color, signal })
-        })
-        return
-      }
-      await using machine = await make(lab)
-      const result = await checkLab(lab, machine, seed)
-      process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : checkReport(result, color))
-      process.exitCode = result.ok ? EXIT.held : EXIT.fellShort
+          return
+        }
+        const result = await checkLab(lab, machine, seed, { signal })
+        signal.throwIfAborted()
+        process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : checkReport(result, color))
+        process.exitCode = result.ok ? EXIT.held : EXIT.fellShort
+      })
     })

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
-import { EXIT, explainError } from './exit.ts'
+import { EXIT, explainError, UsageError } from './exit.ts'
 
 /** Each is loaded when it is called: to load them all takes most of a second. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
@@ -40,7 +40,7 @@ process.on('uncaughtException', (error) => {
 
 // A reader that has seen enough (`labwright list | head -1`) is no error. What runs ends in order, as when a window closes.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
+  if (error.code !== 'EPIPE') throw new UsageError(`standard output can't be written: ${error.message}`)
   if (!process.emit('SIGHUP')) process.exit(EXIT.held)
 })
 

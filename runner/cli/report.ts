@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { prettifyError } from 'zod'
+import { printable } from '../report/printable.ts'
 import { RunResult } from '../report/run.ts'
 import { UsageError } from './exit.ts'
 import { fileName, readNamed, writeNamed } from './files.ts'
@@ -33,7 +34,7 @@ const readRun = (file: string): RunResult => {
   try {
     document = JSON.parse(text)
   } catch (error) {
-    throw new UsageError(`${name} is no JSON: ${(error as Error).message}\n${mend}`)
+    throw new UsageError(`${name} is no JSON: ${printable((error as Error).message)}\n${mend}`)
   }
   const run = RunResult.safeParse(document)
   if (!run.success)

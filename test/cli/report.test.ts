@@ -27,6 +27,7 @@ describe('labwright report', () => {
 
   it.each([
     ['nothing.json', "nothing.json can't be read", 'no such file'],
+    ['escape.json', '"␛]0;x␇" is not valid JSON', '--reporter json'],
     ['text.json', 'text.json is no JSON', '--reporter json'],
     ['other.json', 'other.json is no document of a run', '→ at labs[0].title'],
     ['a.json -o no/out.html', "no/out.html can't be written", '--output'],
@@ -35,7 +36,12 @@ describe('labwright report', () => {
   ])('of %s is refused with what is wrong', async (args, wrong, more) => {
     const broken = JSON.parse(good)
     delete broken.labs[0].title
-    const cwd = folder({ 'a.json': good, 'text.json': 'x', 'other.json': JSON.stringify(broken) })
+    const cwd = folder({
+      'a.json': good,
+      'text.json': 'x',
+      'escape.json': '\x1b]0;x\x07',
+      'other.json': JSON.stringify(broken),
+    })
     const { exit, stdout, stderr } = await labwright(['report', ...args.split(' ')], { cwd })
     expect(stderr).toContain(wrong)
     expect(stderr).toContain(more)

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { execa } from 'execa'
 import { describe, expect, it } from 'vitest'
 import { livingMachines } from '../../runner/machine/scratch/clean.ts'
@@ -66,6 +68,26 @@ describe('a signal', () => {
     expect(ended.signal).toBe(signal)
     expect(machinesOf(name)).toEqual([])
   })
+
+  it.each([['check'], ['receipt', 'make', '--learner', 'Ada']])(
+    'ends what `labwright %s` runs on a machine that lives on',
+    async (...args) => {
+      const cwd = folder({})
+      const begun = join(cwd, 'begun')
+      const env = { XDG_DATA_HOME: cwd }
+      writeFileSync(
+        join(cwd, 'lab.md'),
+        lab(block('check it ends', `host$ echo $$ > ${begun}; exec sleep 62`)),
+      )
+      await execa(process.execPath, [LABWRIGHT, 'key', 'new'], { env })
+      const call = [LABWRIGHT, ...args, 'lab.md', '--machine', 'host']
+      const run = execa(process.execPath, call, { cwd, env, reject: false })
+      await until(() => existsSync(begun) && readFileSync(begun, 'utf8').endsWith('\n'))
+      run.kill('SIGTERM')
+      expect(await run).toMatchObject({ signal: 'SIGTERM', stdout: '', stderr: '' })
+      expect(existsSync(`/proc/${readFileSync(begun, 'utf8').trim()}`)).toBe(false)
+    },
+  )
 
   it('that comes while the machine is being made ends the run, too', async () => {
     const name = 'early'

@@ -8,6 +8,7 @@ import { inWords } from '../key.ts'
 import { findLabFiles, readLabs } from '../labs.ts'
 import { machineToCheck, warnOfValues } from '../machine-to-check.ts'
 import { machineSource } from '../machines.ts'
+import { untilSignalled } from '../until-signalled.ts'
 
 export interface MakeCall {
   learner: string
@@ -30,12 +31,15 @@ export const makeOne = async (name: string, call: MakeCall): Promise<void> => {
   const lab = readLabs(findLabFiles([name]))[0]!.lab
   if (call.seed === undefined) warnOfValues(lab)
   const { make } = await machineSource(machineToCheck(lab.name, call.machine))
-  await using machine = await make(lab)
-  const checked = await checkLab(lab, machine, seed)
-  process.stderr.write(checkReport(checked, false))
-  const { version, ok } = checked
-  const finding = { learner, lab: lab.name, version, seed, machine, steps: stepsOf(checked) }
-  const lifetime = call.days === undefined ? {} : { lifetime: call.days * DAY }
-  console.log(await makeReceipt(finding, signer, lifetime))
-  process.exitCode = ok ? EXIT.held : EXIT.fellShort
+  await untilSignalled(async (signal) => {
+    await using machine = await make(lab)
+    const checked = await checkLab(lab, machine, seed, { signal })
+    signal.throwIfAborted()
+    process.stderr.write(checkReport(checked, false))
+    const { version, ok } = checked
+    const finding = { learner, lab: lab.name, version, seed, machine, steps: stepsOf(checked) }
+    const lifetime = call.days === undefined ? {} : { lifetime: call.days * DAY }
+    console.log(await makeReceipt(finding, signer, lifetime))
+    process.exitCode = ok ? EXIT.held : EXIT.fellShort
+  })
 }
