@@ -5,7 +5,7 @@ import type { Lab } from '../lab/lab.ts'
 import { MachineError } from '../machine/machine.ts'
 import type { CheckResult, CommandResult } from '../play/result.ts'
 import { LessonFault, placeOf } from './lesson-fault.ts'
-import type { LabwrightOptions } from './plugin.ts'
+import type { LabwrightOptions } from './options.ts'
 import { SteppedPlay } from './stepped-play.ts'
 
 /** Signals that may reach a worker; where Vitest itself has gone, its channel closes. */

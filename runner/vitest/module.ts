@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path'
 import { readLab } from '../cli/labs.ts'
 import type { Told } from './lab-tests.ts'
-import type { LabwrightOptions } from './plugin.ts'
+import type { LabwrightOptions } from './options.ts'
 
 /**
  * The test module that stands for a lab: JavaScript in which each test stands in the line of its heading, so that

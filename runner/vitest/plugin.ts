@@ -4,37 +4,24 @@
  * be told of every option that Vitest has.
  */
 import type { TestProject, Vite, VitestPluginContext } from 'vitest/node'
-import { UsageError } from '../cli/exit.ts'
-import { readChoice } from '../cli/machines.ts'
 import { labModule } from './module.ts'
+import { type LabwrightOptions, readOptions } from './options.ts'
 
-export interface LabwrightOptions {
-  /** What labs run on: `scratch` (a new one for each lab), `scratch:ID`, or `host`. */
-  machine?: string
-  /** Which files are labs, as globs from the project's root; `labs/**\/index.md` if not given. */
-  include?: string[]
-  /** Gives the values of `vary`; each run draws its own if not given. */
-  seed?: string
-  /** Milliseconds that a command may take unless its block says otherwise. */
-  timeout?: number
-  /** With `machine: 'host'`: the labs may change this computer. Nobody can be asked here. */
-  yes?: boolean
-}
+export type { LabwrightOptions }
 
 /** The files of this package that tests load: TypeScript, which Node would refuse below `node_modules`. */
 const OURS = /\/labwright\/runner\//
 
 /**
  * Makes every lab a test file.
- * @throws UsageError for a machine that there is not, and for the host without `yes`
+ * @throws OptionsError for what it can't be told
  */
 export const labwright = (options: LabwrightOptions = {}): Vite.Plugin => {
-  const { machine = 'scratch', include = ['labs/**/index.md'], yes = false } = options
-  const { kind } = readChoice(machine)
-  if (kind === 'host' && !yes)
-    throw new UsageError(
-      "labwright({ machine: 'host' }): the labs would change this computer itself.\nSay `yes: true` beside it to go ahead, or use 'scratch'.",
-    )
+  const {
+    machine = 'scratch',
+    include = ['labs/**/index.md'],
+    choice: { kind },
+  } = readOptions(options)
   const projects: TestProject[] = []
   return {
     name: 'labwright',

@@ -5,7 +5,7 @@ import type { Machine } from '../machine/machine.ts'
 import type { PlayEvent } from '../play/events.ts'
 import { play } from '../play/play.ts'
 import type { CommandResult, LabResult, StepResult } from '../play/result.ts'
-import type { LabwrightOptions } from './plugin.ts'
+import type { LabwrightOptions } from './options.ts'
 
 type Events = AsyncGenerator<PlayEvent, LabResult>
 
