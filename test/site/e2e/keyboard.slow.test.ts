@@ -26,6 +26,8 @@ it('by keyboard alone: from the page to a machine, into its terminal, and out ag
   await page.keyboard.press('Enter')
   await lab.ready()
   await lab.untilScreen(/host\$/)
+  // The button has gone; the focus stays where it was.
+  expect(await focused()).toMatch(/^lab-facts /)
 
   await page.keyboard.press('Control+Shift+Enter')
   expect(await focused()).toContain('Terminal host')
@@ -48,6 +50,7 @@ it('by keyboard alone: from the page to a machine, into its terminal, and out ag
   await run!.button.focus()
   await page.keyboard.press('Enter')
   await run!.untilMatched()
+  expect(await focused()).toMatch(/Run in terminal host: docker run/)
 
   // The dock's width, and its views.
   const width = async () => (await lab.terminalDock.boundingBox())!.width
@@ -59,4 +62,16 @@ it('by keyboard alone: from the page to a machine, into its terminal, and out ag
   await page.keyboard.press('ArrowRight')
   await page.locator('.topology svg').first().waitFor()
   expect(await focused()).toContain('Picture')
+
+  await tabTo(/Reset$/, 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await tabTo(/New machine, as new$/)
+  await page.keyboard.press('Enter')
+  await page.locator('.machine-bar .lamp.resetting').waitFor({ state: 'detached' })
+  await lab.ready()
+  expect(await focused()).toMatch(/Reset$/)
+  await tabTo(/Stop$/)
+  await page.keyboard.press('Enter')
+  await page.locator('.machine-bar .lamp.stopped').waitFor()
+  expect(await focused()).toMatch(/^status /)
 })
