@@ -66,8 +66,9 @@ it('by keyboard alone: from the page to a machine, into its terminal, and out ag
   await tabTo(/Reset$/, 'Shift+Tab')
   await page.keyboard.press('Enter')
   await tabTo(/New machine, as new$/)
+  const begins = page.locator('.machine-bar .lamp.resetting').waitFor()
   await page.keyboard.press('Enter')
-  await page.locator('.machine-bar .lamp.resetting').waitFor({ state: 'detached' })
+  await begins
   await lab.ready()
   expect(await focused()).toMatch(/Reset$/)
   await tabTo(/Stop$/)
