@@ -40,7 +40,7 @@ export class LabPage {
   async #parts(selector: string): Promise<{ locator: Locator; step: string }[]> {
     const locator = this.page.locator(`.lesson ${selector}`)
     const steps = await locator.evaluateAll((parts) => {
-      const headings = [...document.querySelectorAll('.lesson h2[id]')]
+      const headings = Array.from(document.querySelectorAll('.lesson h2[id]'))
       const stands = Node.DOCUMENT_POSITION_FOLLOWING
       return parts.map(
         (part) => headings.findLast((one) => one.compareDocumentPosition(part) & stands)?.id ?? '',
