@@ -1,7 +1,8 @@
+import { isRoot } from '../machine/rootless/user-namespace.ts'
 import { missingNeeds, NEEDS, type Need } from '../setup/needs.js'
 import type { Finding } from './finding.ts'
 
-const USES: Need['use'][] = ['machine', 'image']
+const USES: Need['use'][] = ['machine', ...(isRoot ? [] : (['user'] as const)), 'image']
 
 /** The commands that a machine needs, and those that the image is built with, which are missed less once it is. */
 export const examineCommands = (imageIsBuilt: boolean): Finding[] => {

@@ -1,12 +1,13 @@
 /** What this computer can do. Everything is tried and not looked up: a kernel's configuration tells half of it. */
 import { findImage } from '../machine/image/image.ts'
+import { isRoot } from '../machine/rootless/user-namespace.ts'
 import { examineCommands } from './commands.ts'
 import { examineControlGroups } from './control-groups.ts'
 import type { Finding } from './finding.ts'
 import { examineImage } from './image.ts'
 import { examineKernel } from './kernel.ts'
 import { examineDisk, examineMemory, examineRun } from './resources.ts'
-import { examineOwnRoot, examineRoot, examineSystem } from './system.ts'
+import { examineOwnRoot, examineSystem, examineUser } from './system.ts'
 import { tryMachine } from './trial.ts'
 
 export type { Finding } from './finding.ts'
@@ -24,22 +25,11 @@ export const examine = async ({ deep = false }: ExamineOptions = {}): Promise<Fi
   const system = examineSystem()
   if (system.ok === false) return [system]
   const image = await findImage()
-  const findings = [system, examineRoot(), ...examineCommands(image !== undefined)]
-  if (process.getuid?.() === 0) {
-    findings.push(
-      await examineOwnRoot(),
-      ...(await examineKernel(image)),
-      examineControlGroups(),
-      examineRun(),
-    )
-  } else {
-    findings.push({
-      name: 'kernel',
-      ok: 'warning',
-      detail: 'was not tried: that needs root',
-      mend: 'sudo npx labwright doctor',
-    })
-  }
+  const user = await examineUser()
+  const findings = [system, user, ...examineCommands(image !== undefined)]
+  if (isRoot) findings.push(await examineOwnRoot())
+  if (user.ok === true) findings.push(...(await examineKernel(image)))
+  findings.push(examineControlGroups(), examineRun())
   findings.push(examineImage(image), await examineDisk(image !== undefined), examineMemory())
   if (deep) findings.push(await tryMachine(image))
   return findings

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { execute } from '../machine/execute.ts'
 import { cacheDirectory } from '../machine/image/cache.ts'
 import type { Image } from '../machine/image/image.ts'
+import { USER_NAMESPACE } from '../machine/rootless/user-namespace.ts'
 import type { Finding } from './finding.ts'
 
 const NAMESPACES = ['mount', 'net', 'pid', 'uts', 'ipc', 'cgroup']
@@ -44,6 +45,7 @@ export const examineKernel = async (image: Image | undefined): Promise<Finding[]
 
 const unshare = (namespaces: string[], command: string[]): [string, ...string[]] => [
   'unshare',
+  ...USER_NAMESPACE,
   ...namespaces.map((namespace) => `--${namespace}`),
   ...['--fork', '--kill-child', '--'],
   ...command,

@@ -10,6 +10,9 @@ try() {
   if said=$("$@" 2>&1); then echo "$name ok"; else echo "$name failed ${said%%$'\n'*}"; fi
 }
 
+# A user's PATH on Debian leaves out administrators' commands.
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+
 # Its name may be hidden by what is mounted next.
 cd "$1" || exit
 

@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises'
 import { freemem, totalmem } from 'node:os'
 import { dirname } from 'node:path'
 import { cacheDirectory } from '../machine/image/cache.ts'
-import { STATE_DIRECTORY } from '../machine/scratch/state.ts'
+import { STATE_DIRECTORY } from '../machine/rootless/state-directory.ts'
 import type { Finding } from './finding.ts'
 
 /** Bytes: what a build of the image takes at its widest. */

@@ -1,5 +1,6 @@
 import { release } from 'node:os'
 import { MachineError } from '../machine/machine.ts'
+import { hindrance, isRoot } from '../machine/rootless/user-namespace.ts'
 import { requireOwnRoot } from '../machine/scratch/own-root.ts'
 import type { Finding } from './finding.ts'
 
@@ -18,15 +19,19 @@ export const examineSystem = (): Finding =>
         mend: 'run Labwright in a virtual machine, on a server, or in WSL 2 (wsl --install Debian)',
       }
 
-export const examineRoot = (): Finding =>
-  process.getuid?.() === 0
-    ? { name: 'root', ok: true, detail: 'you are root, as scratch machines need for now' }
-    : {
-        name: 'root',
+/** Whether this user can have machines at all: root can, others where the computer lets them have a user namespace. */
+export const examineUser = async (): Promise<Finding> => {
+  if (isRoot) return { name: 'user', ok: true, detail: 'root' }
+  const found = await hindrance()
+  return found
+    ? {
+        name: 'user',
         ok: false,
-        detail: 'you are not root; scratch machines need it for now, and will do without in a later version',
-        mend: 'sudo npx labwright doctor',
+        detail: `not root, and no user namespace can be had: ${found.cause}`,
+        mend: found.mend,
       }
+    : { name: 'user', ok: true, detail: 'not root; machines lie in a user namespace' }
+}
 
 export const examineOwnRoot = async (): Promise<Finding> => {
   try {

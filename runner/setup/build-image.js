@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Builds the image, or with `clean` removes what a build left that was stopped. In a process of its own: it may have to
- * run as root, and can be stopped with all it started.
+ * Builds the image, or with `clean` removes what a build left that was stopped. In a process of its own, that can be
+ * stopped with all it started.
  */
 import { register } from 'tsx/esm/api'
 

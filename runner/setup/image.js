@@ -1,7 +1,5 @@
 // @ts-check
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { asRoot } from './root.js'
 import { run } from './run.js'
 import { SetupError } from './setup-error.js'
 import { typescript } from './typescript.js'
@@ -19,7 +17,6 @@ export const imageWork = async (have) => {
       'what machines start from: a Debian with Docker, network tools and six container images',
       `400 MB to download, 1.1 GB in the cache directory, two minutes${have.npmPackages ? '' : ', unless it is there already'}`,
     ],
-    root: { to: 'build the image', byHand: 'npx labwright image build' },
     run: async (detail, signal) => {
       if (!(await isBuilt())) await build(detail, signal)
     },
@@ -34,9 +31,8 @@ const isBuilt = async () => {
 /** What the rest of Labwright, which is TypeScript, says of images. */
 const image = () =>
   typescript(async () => {
-    const { imagesDirectory } = await import('../machine/image/cache.ts')
     const { findImage } = await import('../machine/image/image.ts')
-    return { imagesDirectory, findImage }
+    return { findImage }
   })
 
 /**
@@ -44,9 +40,7 @@ const image = () =>
  * @param {AbortSignal} signal
  */
 const build = async (detail, signal) => {
-  // By this user and not by root, to whom the whole ~/.cache would belong otherwise.
-  await mkdir((await image()).imagesDirectory(), { recursive: true })
-  const argv = asRoot([process.execPath, join(import.meta.dirname, 'build-image.js')])
+  const argv = [process.execPath, join(import.meta.dirname, 'build-image.js')]
   const { ok, output } = await run(argv, { signal, onLine: detail }).catch(async (reason) => {
     await run([...argv, 'clean'])
     throw reason

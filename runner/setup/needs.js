@@ -8,7 +8,8 @@ import { delimiter, join } from 'node:path'
  * @property {string} file a command's name, or the path of a file
  * @property {string} package the Debian package that holds it
  * @property {string} why completes 'needed to …'
- * @property {'machine' | 'image' | 'test' | 'browser' | 'bench'} use `machine`: to run one; `image`: to build what it
+ * @property {'machine' | 'user' | 'image' | 'test' | 'browser' | 'bench'} use `machine`: to run one; `user`: to run one without
+ *   root, beside; `image`: to build what it
  *   starts from; `test`: to run the tests; `browser`: to run those of the page, too, which `npm test` leaves out;
  *   `bench`: to measure against, and done without where it can't be had
  */
@@ -22,7 +23,11 @@ export const NEEDS = [
   { file: 'pivot_root', package: 'util-linux', why: 'give a machine its own file system', use: 'machine' },
   { file: 'mount', package: 'mount', why: 'give a machine its own file system', use: 'machine' },
   { file: 'ip', package: 'iproute2', why: 'wire the networks of machines', use: 'machine' },
+  { file: 'hostname', package: 'hostname', why: 'give a machine its name', use: 'machine' },
   { file: 'find', package: 'findutils', why: 'clear a machine away', use: 'machine' },
+  { file: 'newuidmap', package: 'uidmap', why: 'give a machine user IDs of its own', use: 'user' },
+  { file: 'newgidmap', package: 'uidmap', why: 'give a machine group IDs of its own', use: 'user' },
+  { file: 'findmnt', package: 'util-linux', why: 'see how the image is mounted', use: 'user' },
   { file: 'flock', package: 'util-linux', why: 'keep two builds of the image apart', use: 'image' },
   { file: 'mmdebstrap', package: 'mmdebstrap', why: 'build the image', use: 'image' },
   { file: 'apt-get', package: 'apt', why: 'fetch the packages of the image', use: 'image' },

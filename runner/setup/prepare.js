@@ -6,7 +6,7 @@ import { debianPackages } from './debian-packages.js'
 import { imageWork } from './image.js'
 import { npmPackages } from './npm-packages.js'
 import { inSight, paint, say } from './progress.js'
-import { becomeRoot } from './root.js'
+import { becomeRoot, isRoot } from './root.js'
 import { SetupError } from './setup-error.js'
 
 /**
@@ -31,7 +31,12 @@ export const prepare = async (signal, more = []) => {
   if (process.platform !== 'linux') throw notLinux()
   const npm = await npmPackages(FOLDER)
   const image = await imageWork({ npmPackages: !npm })
-  const debian = debianPackages(['machine', ...(image ? [/** @type {const} */ ('image')] : []), ...more])
+  const debian = debianPackages([
+    'machine',
+    ...(isRoot ? [] : [/** @type {const} */ ('user')]),
+    ...(image ? [/** @type {const} */ ('image')] : []),
+    ...more,
+  ])
   const works = [npm, debian, image].filter((work) => work !== undefined)
   if (works.length === 0) return
 

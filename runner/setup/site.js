@@ -5,7 +5,7 @@ import { SetupError } from './setup-error.js'
 import { typescript } from './typescript.js'
 
 /**
- * Builds the site where it is not that of the present sources. By this user and not by root, to whom it would belong.
+ * Builds the site where it is not that of the present sources.
  * @param {AbortSignal} signal
  * @throws {SetupError} where it can't be built
  */

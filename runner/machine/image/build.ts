@@ -1,7 +1,8 @@
 /** Makes the image: file system, container images, skeleton of Docker's data root. Whole or not at all. */
-import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { $ } from 'zx'
+import { asOwner, removeOwned } from '../rootless/user-namespace.ts'
 import { ScratchMachine } from '../scratch/scratch.ts'
 import { imagesDirectory } from './cache.ts'
 import { buildContainerImage, importContainerImages, makeSkeleton } from './container-images.ts'
@@ -56,9 +57,9 @@ const build = async (key: string, folder: string, progress: Progress): Promise<v
   progress("Docker's layers")
   const docker = await importAll({ ...unfinished(key), folder }, join(folder, 'data'))
   await makeSkeleton(join(folder, 'data'), join(folder, 'docker'))
-  await rm(join(folder, 'data'), { recursive: true })
+  await removeOwned(join(folder, 'data'))
 
-  const { stdout } = await $({ quiet: true })`du --summarize --bytes ${folder}`
+  const { stdout } = await $({ quiet: true })`${asOwner(['du', '--summarize', '--bytes', folder])}`
   const image = { ...unfinished(key), docker, bytes: Number.parseInt(stdout, 10) }
   await writeFile(join(folder, 'image.json'), `${JSON.stringify(image, null, 2)}\n`)
 }

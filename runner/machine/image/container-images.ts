@@ -5,6 +5,7 @@
 import { cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { $ } from 'zx'
+import { asOwner } from '../rootless/user-namespace.ts'
 import type { ScratchMachine } from '../scratch/scratch.ts'
 import { debootstrap } from './debian.ts'
 import { CONTAINER_IMAGES, type ContainerImage } from './packages.ts'
@@ -103,7 +104,7 @@ export const makeSkeleton = async (data: string, target: string): Promise<void> 
     for (const file of await readdir(from)) {
       if (file !== 'diff' && file !== 'work') await cp(join(from, file), join(to, file))
     }
-    await $({ quiet: true })`mv ${join(from, 'diff')} ${join(target, 'layers', layer)}`
+    await $({ quiet: true })`${asOwner(['mv', join(from, 'diff'), join(target, 'layers', layer)])}`
     await symlink(join(LAYERS, layer), join(to, 'diff'))
   }
 }

@@ -1,5 +1,6 @@
 /** Where Debian's packages come from, and the one call of mmdebstrap that everything is made with. */
 import { $ } from 'zx'
+import { USER_NAMESPACE } from '../rootless/user-namespace.ts'
 import { SUITE } from './packages.ts'
 
 interface Mirrors {
@@ -46,7 +47,10 @@ const LEFT_OUT = [
 ]
 
 /** mmdebstrap has many children, and its signal handlers want to clean up. When this process is killed, all end at once. */
-const ENDS_WITH_US = ['setpriv', '--pdeathsig=KILL', 'unshare', '--pid', '--mount-proc', '--kill-child', '--']
+const ENDS_WITH_US = [
+  ...['setpriv', '--pdeathsig=KILL'],
+  ...['unshare', ...USER_NAMESPACE, '--pid', '--mount-proc', '--kill-child', '--'],
+]
 
 /**
  * Makes a Debian file system, a folder or a `.tar`, of the essential packages and those named.
@@ -60,6 +64,7 @@ export const debootstrap = async (
 ): Promise<void> => {
   const mirrors = await findMirrors()
   const options = [
+    '--mode=root',
     '--variant=essential',
     ...(await aptSettings()).map((line) => `--aptopt=${line}`),
     '--aptopt=Dpkg::Options "--force-unsafe-io"',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { z } from 'zod'
+import { isRoot } from '../rootless/user-namespace.ts'
 import { imagesDirectory } from './cache.ts'
 import { CONTAINER_IMAGES, MACHINE_PACKAGES, SUITE } from './packages.ts'
 
@@ -26,12 +27,13 @@ const Metadata = z.object({
 export type Image = z.infer<typeof Metadata> & { folder: string }
 
 /**
- * Names the image by its recipe: the same key means the same content, packages' versions apart.
+ * Names the image by its recipe: the same key means the same content, packages' versions apart. Root's is not a user's, to
+ * whom other user IDs belong.
  * @param recipe the folder with the recipe's files
  */
 export const imageKey = async (recipe = import.meta.dirname): Promise<string> => {
   const hash = createHash('sha256')
-  hash.update(JSON.stringify([SUITE, process.arch, MACHINE_PACKAGES, CONTAINER_IMAGES]))
+  hash.update(JSON.stringify([SUITE, process.arch, isRoot, MACHINE_PACKAGES, CONTAINER_IMAGES]))
   const installed = await readdir(join(recipe, 'files'), { recursive: true, withFileTypes: true })
   const files = [
     ...['build.ts', 'container-images.ts', 'debian.ts'].map((name) => join(recipe, name)),

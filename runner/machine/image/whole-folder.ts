@@ -3,9 +3,10 @@
  * and renamed at the end, under a lock that the kernel takes from its holder when that ends.
  */
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { MachineError } from '../machine.ts'
+import { removeOwned } from '../rootless/user-namespace.ts'
 import { withLock } from './lock.ts'
 
 /** Begins the names of folders that are being filled or removed; they stand beside the whole ones. */
@@ -38,10 +39,10 @@ export const ensureFolder = async <T>(target: string, { read, fill, onWait }: Ma
     await mkdir(folder)
     try {
       await fill(folder)
-      await rm(target, { recursive: true, force: true })
+      await removeOwned(target)
       await rename(folder, target)
     } catch (error) {
-      await rm(folder, { recursive: true, force: true })
+      await removeOwned(folder)
       throw error
     }
     return read(target)
@@ -68,6 +69,6 @@ export const removeUnfinished = async (parent: string): Promise<number> => {
 /** Only who holds the lock may call it. */
 const removeAll = async (parent: string): Promise<number> => {
   const names = (await readdir(parent)).filter((name) => name.startsWith(UNFINISHED))
-  for (const name of names) await rm(join(parent, name), { recursive: true, force: true })
+  for (const name of names) await removeOwned(join(parent, name))
   return names.length
 }

@@ -2,24 +2,34 @@
 import { randomInt } from 'node:crypto'
 import type { Image } from '../image/image.ts'
 import { MachineError } from '../machine.ts'
+import { isRoot } from '../rootless/user-namespace.ts'
 import { type Cgroups, createCgroups, type Limits } from './cgroups.ts'
 import { claimState, processStart, type State } from './state.ts'
 
 interface Claimant {
   lab?: string
   image: Image
+  /** Processes and threads that it may have. */
+  processes: number
 }
 
 const newId = (): string => Array.from({ length: 5 }, () => randomInt(36).toString(36)).join('')
 
-const emptyState = (id: string, { lab, image }: Claimant): State => ({
+/**
+ * A user has no control groups to give: those of this computer are root's. Inside, the kernel shows cgroup v2, of which
+ * nothing can be changed.
+ */
+const NO_CGROUPS: Cgroups = { directories: [], hierarchies: 'v2' }
+
+const emptyState = (id: string, { lab, image, processes }: Claimant): State => ({
   id,
   ...(lab ? { lab } : {}),
   image: image.key,
   keeper: 0,
   runner: { pid: process.pid, started: processStart(process.pid) ?? '' },
   kept: false,
-  cgroups: { directories: [], hierarchies: '' },
+  cgroups: NO_CGROUPS,
+  processes,
   members: [],
 })
 
@@ -39,8 +49,12 @@ export const claim = (options: Claimant, id?: string): State => {
   }
 }
 
-/** @throws MachineError where this user may make no control groups */
+/**
+ * None without root.
+ * @throws MachineError where root may make none either
+ */
 export const makeCgroups = (id: string, limits: Limits, machines: string[]): Cgroups => {
+  if (!isRoot) return NO_CGROUPS
   try {
     return createCgroups(`labwright-${id}`, limits, machines)
   } catch (error) {
@@ -51,8 +65,6 @@ export const makeCgroups = (id: string, limits: Limits, machines: string[]): Cgr
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const cannotMake = (why: string, cause: unknown): MachineError =>
-  new MachineError(
-    `a scratch machine could not be made: ${why}`,
-    'run labwright as root; labwright doctor says what else is missing',
-    { cause },
-  )
+  new MachineError(`a scratch machine could not be made: ${why}`, 'labwright doctor says what is missing', {
+    cause,
+  })

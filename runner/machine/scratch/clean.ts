@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isRoot } from '../rootless/user-namespace.ts'
 import { parseHierarchies } from './cgroups.ts'
+import { lives } from './members.ts'
 import { removeCgroups, subdirectories } from './remove-cgroups.ts'
 import { listIds, processStart, readState, removeState, type State } from './state.ts'
 
@@ -37,16 +39,28 @@ export interface Cleaned {
  */
 export const cleanScratch = async (chosen: (id: string) => boolean = () => true): Promise<Cleaned> => {
   // Looked for before it is asked who works with them: a runner writes a machine down before it makes anything.
-  const groups = labwrightGroups().filter((group) => chosen(idOf(group)))
+  const groups = (isRoot ? labwrightGroups() : []).filter((group) => chosen(idOf(group)))
   const ids = listIds().filter(chosen)
   // A state that can't be read may be half written; a second later it is not.
   if (ids.some((id) => !readState(id))) await sleep(1000)
   const inUse = new Set(livingMachines().flatMap(({ id, of }) => (of === 'runner' ? [id] : [])))
   const abandoned = groups.filter((group) => !inUse.has(idOf(group)))
   const machines = ids.filter((id) => !inUse.has(id))
-  const processes = await removeCgroups(abandoned)
+  const processes = isRoot ? await removeCgroups(abandoned) : await endMachines(machines)
   for (const id of machines) removeState(id)
   return { machines, cgroups: abandoned.length, processes }
+}
+
+/**
+ * Without control groups there is process 1 of each machine, with which all the others go. The keeper of a machine whose
+ * runner was killed has seen to that already, but for those that were kept.
+ * @returns how many processes 1 there were
+ */
+const endMachines = async (ids: readonly string[]): Promise<number> => {
+  const members = ids.flatMap((id) => readState(id)?.members.filter(lives) ?? [])
+  for (const { pid } of members) process.kill(pid, 'SIGKILL')
+  for (let tries = 0; members.some(lives) && tries < 400; tries++) await sleep(10)
+  return members.length
 }
 
 const PREFIX = 'labwright-'

@@ -1,5 +1,6 @@
 /** How a process gets inside a scratch machine: into its control groups, its namespaces, and without the powers that would reach the host. */
 import { join } from 'node:path'
+import { isRoot } from '../rootless/user-namespace.ts'
 import { joinLeaf } from './cgroups.ts'
 import type { Member, State } from './state.ts'
 
@@ -35,6 +36,9 @@ export const ENVIRONMENT = {
   TERM: 'xterm-256color',
 }
 
+/** What bounds a process that has no control group: how many there may be, and that it goes first where memory runs out. */
+const BOUND = 'ulimit -u "$1" 2>/dev/null; echo 1000 >/proc/self/oom_score_adj; shift; exec "$@"'
+
 const JOIN = 'while [ "$1" != -- ]; do echo 0 >"$1" || exit 125; shift; done; shift; exec "$@"'
 
 /**
@@ -45,14 +49,10 @@ const JOIN = 'while [ "$1" != -- ]; do echo 0 >"$1" || exit 125; shift; done; sh
  * what stands below it (`kill-tree.ts`), never nsenter itself. Source: pid_namespaces(7).
  */
 export const enter = (state: State, member: Member, command: string[]): [string, ...string[]] => [
-  '/bin/sh',
-  '-c',
-  JOIN,
-  'sh',
-  ...state.cgroups.directories.map((directory) => join(directory, joinLeaf(state.cgroups, member.name))),
-  '--',
+  ...(isRoot ? joinCgroups(state, member) : bound(state)),
   'nsenter',
   `--target=${member.pid}`,
+  ...(isRoot ? [] : ['--user']),
   ...['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--root', '--wd'],
   '--',
   ...DROP,
@@ -65,6 +65,23 @@ export const enter = (state: State, member: Member, command: string[]): [string,
   '/root',
   ...Object.entries(ENVIRONMENT).map(([name, value]) => `${name}=${value}`),
   ...command,
+]
+
+const joinCgroups = ({ cgroups }: State, { name }: Member): [string, ...string[]] => [
+  '/bin/sh',
+  '-c',
+  JOIN,
+  'sh',
+  ...cgroups.directories.map((directory) => join(directory, joinLeaf(cgroups, name))),
+  '--',
+]
+
+const bound = ({ processes }: State): [string, ...string[]] => [
+  'bash',
+  '-c',
+  BOUND,
+  'bash',
+  String(processes),
 ]
 
 /** The same for a program on a terminal. When that hangs up, nsenter(1) is the one to be told, and must not hear of it. */

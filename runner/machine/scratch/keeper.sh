@@ -5,6 +5,7 @@
 #   keeper.sh STATE_FILE CGROUP_DIR…      settings for lan.sh and init.sh come as LW_… in the environment
 #
 #   LW_LEAF     the file in each control group that what holds the machine joins it through
+#   LW_USER     options of unshare(1) for a user namespace; empty for root
 #   LW_OVERLAY  not empty where Docker's overlay networks are wanted
 #
 # Standard input is a pipe from the runner. When the runner ends, however it ends, the pipe does too, and lan.sh with it.
@@ -20,7 +21,8 @@ fi
 
 (
   for group in "$@"; do echo 0 >"$group/$LW_LEAF" || exit; done
-  exec unshare --net --pid --fork --kill-child bash "${0%/*}/lan.sh"
+  # shellcheck disable=SC2086 # several options, or none
+  exec unshare $LW_USER --net --pid --fork --kill-child bash "${0%/*}/lan.sh"
 )
 status=$?
 

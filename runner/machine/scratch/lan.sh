@@ -6,9 +6,17 @@
 #   LW_MACHINES   names of the machines on this LAN: 'host', or 'host beta'
 #   LW_LAN        first three bytes of the LAN's addresses: '10.77.0'
 #   LW_GROUP      the control group that holds the machines' own, on cgroup v2; empty on v1
+#   LW_USER       not empty where we are root in a user namespace only, and nobody has made control groups
+#   LW_PROCESSES  processes that there may be then
 #   LW_FREEZER    the control group that can be frozen, on v1; empty on v2
 set -eu
 here=${0%/*}
+
+# Inherited by all that runs in the machine. Where this computer runs out of memory, the machine goes first.
+if [ -n "$LW_USER" ]; then
+  ulimit -u "$LW_PROCESSES" 2>/dev/null || true
+  echo 1000 >/proc/self/oom_score_adj
+fi
 
 ip -batch - <<EOF
 link set lo up

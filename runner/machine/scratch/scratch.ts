@@ -24,6 +24,7 @@ import {
   type Output,
   type Size,
 } from '../machine.ts'
+import { isRoot, requireUserNamespace, USER_NAMESPACE } from '../rootless/user-namespace.ts'
 import type { Limits } from './cgroups.ts'
 import { claim, makeCgroups } from './claim.ts'
 import { DROP, enter, enterTerminal } from './enter.ts'
@@ -48,6 +49,12 @@ export interface ScratchOptions {
 }
 
 const LIMITS: Limits = { memory: 3 * 2 ** 30, disk: 2 * 2 ** 30, processes: 2048 }
+
+const claimOf = ({ lab, image, limits }: ScratchOptions) => ({
+  ...(lab ? { lab } : {}),
+  image,
+  processes: limits?.processes ?? LIMITS.processes,
+})
 
 /**
  * Hangs a terminal up. nsenter(1) stands on it, and is to end last: see `enter`. Once script(1) below it is gone, the
@@ -78,8 +85,8 @@ export class ScratchMachine implements Machine {
    * @throws MachineError where this computer can't; then nothing is left of it
    */
   static async create(options: ScratchOptions): Promise<ScratchMachine> {
-    await requireOwnRoot()
-    const machine = new ScratchMachine(options, claim(options))
+    await (isRoot ? requireOwnRoot() : requireUserNamespace())
+    const machine = new ScratchMachine(options, claim(claimOf(options)))
     await machine.#start()
     return machine
   }
@@ -143,6 +150,8 @@ export class ScratchMachine implements Machine {
       LW_DOCKER_DATA: dockerData,
       LW_OVERLAY: this.#options.docker && this.#options.twoMachines ? 'yes' : '',
       LW_DROP: DROP.join(' '),
+      LW_USER: USER_NAMESPACE.join(' '),
+      LW_PROCESSES: String(this.#state.processes),
     }
   }
 
@@ -199,7 +208,7 @@ export class ScratchMachine implements Machine {
     }
     this.#resetting = (async () => {
       await this.#stop()
-      this.#state = claim(this.#options, this.id)
+      this.#state = claim(claimOf(this.#options), this.id)
       await this.#start()
     })()
     await this.#resetting

@@ -2,13 +2,11 @@
  * What is written down of each scratch machine while it lives, so that another process can enter it (`--keep`) or
  * clear it away after a runner was killed.
  */
-import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { statFields } from '../kill-tree.ts'
-
-/** One file a machine; `/run` is empty after a restart of the computer, as the machines are gone then. */
-export const STATE_DIRECTORY = '/run/labwright'
+import { makeStateDirectory, STATE_DIRECTORY } from '../rootless/state-directory.ts'
 
 const Member = z.object({
   name: z.string(),
@@ -32,6 +30,8 @@ const State = z.object({
   /** Left behind on purpose (`--keep`). */
   kept: z.boolean(),
   cgroups: z.object({ directories: z.array(z.string()), hierarchies: z.string() }),
+  /** Processes and threads that it may have. */
+  processes: z.int(),
   /** The machine, and the second one where the lab asks for two. Empty until they are up. */
   members: z.array(Member),
 })
@@ -47,7 +47,7 @@ export const stateFile = (id: string): string => join(STATE_DIRECTORY, `${id}.js
  * @throws the system's error where this user may not
  */
 export const claimState = (state: State): boolean => {
-  mkdirSync(STATE_DIRECTORY, { recursive: true, mode: 0o700 })
+  makeStateDirectory()
   // Written aside and linked: whoever reads it, at whatever moment somebody was killed, reads all of it.
   const aside = `${stateFile(state.id)}.${process.pid}`
   try {

@@ -20,6 +20,7 @@ const STATE: State = {
   runner: { pid: process.pid, started: processStart(process.pid)! },
   kept: false,
   cgroups: { directories: ['/sys/fs/cgroup/x'], hierarchies: 'v2' },
+  processes: 64,
   members: [{ name: 'host', pid: 2, namespace: 'mnt:[3]', address: '10.77.0.10', mac: 'aa:bb:cc:dd:ee:ff' }],
 }
 
