@@ -5,7 +5,8 @@ import { execute } from '../machine/execute.ts'
 import { HostMachine } from '../machine/host/host.ts'
 import { ensureImage } from '../machine/image/build.ts'
 import type { Image } from '../machine/image/image.ts'
-import { type Machine, MachineError } from '../machine/machine.ts'
+import { LacksRequirement, type Machine, MachineError } from '../machine/machine.ts'
+import { isRoot } from '../machine/rootless/user-namespace.ts'
 import { ScratchMachine } from '../machine/scratch/scratch.ts'
 import { UsageError } from './exit.ts'
 
@@ -46,14 +47,16 @@ export const machineSource = async (choice: Choice, options: MachineOptions = {}
       const image = await builtImage()
       return {
         livesOn: false,
-        make: (lab) =>
-          ScratchMachine.create({
+        async make(lab) {
+          requireRoot(lab)
+          return ScratchMachine.create({
             image,
             lab: lab.name,
             docker: lab.requires.includes('docker'),
             twoMachines: lab.requires.includes('two-machines'),
             ...options,
-          }),
+          })
+        },
       }
     }
     case 'living':
@@ -62,12 +65,25 @@ export const machineSource = async (choice: Choice, options: MachineOptions = {}
       return {
         livesOn: true,
         async make(lab) {
+          requireRoot(lab)
           const machine = await HostMachine.create(options)
           await examineHost(lab, machine)
           return machine
         },
       }
   }
+}
+
+/**
+ * Root in a user namespace is not root everywhere: it makes no device and no control group, and maps no users.
+ * @throws LacksRequirement
+ */
+const requireRoot = (lab: Lab): void => {
+  if (isRoot || !lab.requires.includes('root')) return
+  throw new LacksRequirement(
+    `lab ${lab.name} requires root, and you are not: your machines have root in a user namespace only`,
+    'play it as root (sudo), or on a machine of another kind',
+  )
 }
 
 /** The image, built first where there is none. Progress goes to standard error: standard output is for results. */
@@ -83,7 +99,7 @@ const builtImage = async (): Promise<Image> => {
 /** @throws MachineError where the host lacks what the lab requires */
 const examineHost = async (lab: Lab, machine: HostMachine): Promise<void> => {
   if (lab.requires.includes('two-machines')) {
-    throw new MachineError(
+    throw new LacksRequirement(
       `lab ${lab.name} requires two machines, and the host is one`,
       'use --machine scratch',
     )

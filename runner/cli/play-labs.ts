@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Lab } from '../lab/lab.ts'
-import { type Machine, MachineError } from '../machine/machine.ts'
+import { LacksRequirement, type Machine, MachineError } from '../machine/machine.ts'
 import { ScratchMachine } from '../machine/scratch/scratch.ts'
 import type { PlayEvent } from '../play/events.ts'
 import { play } from '../play/play.ts'
 import type { LabResult } from '../play/result.ts'
 import type { Reporter } from '../report/reporter.ts'
-import type { Failure, RunResult } from '../report/run.ts'
+import type { Failure, RunResult, Skipped } from '../report/run.ts'
 import type { MachineSource } from './machines.ts'
 import { untilSignalled } from './until-signalled.ts'
 
@@ -38,6 +38,7 @@ export const playLabs = async (
 ): Promise<RunResult> => {
   const results = new Map<Lab, LabResult>()
   const failures = new Map<Lab, Failure>()
+  const skipped = new Map<Lab, Skipped>()
   const waiting = [...labs]
 
   const playOne = async (lab: Lab, signal: AbortSignal): Promise<void> => {
@@ -64,6 +65,12 @@ export const playLabs = async (
     } catch (error) {
       if (signal.aborted) return
       if (!(error instanceof MachineError)) throw error
+      if (error instanceof LacksRequirement) {
+        const skip = { lab: lab.name, file: lab.file, reason: error.message }
+        skipped.set(lab, skip)
+        for (const reporter of reporters) reporter.skipped?.(skip)
+        return
+      }
       const failure = { lab: lab.name, file: lab.file, reason: error.message, mend: error.mend }
       failures.set(lab, failure)
       for (const reporter of reporters) reporter.failed?.(failure)
@@ -87,7 +94,8 @@ export const playLabs = async (
   const run: RunResult = {
     labs: labs.flatMap((lab) => results.get(lab) ?? []),
     failures: labs.flatMap((lab) => failures.get(lab) ?? []),
-    ok: labs.every((lab) => results.get(lab)?.ok),
+    skipped: labs.flatMap((lab) => skipped.get(lab) ?? []),
+    ok: skipped.size < labs.length && labs.every((lab) => skipped.has(lab) || results.get(lab)?.ok),
   }
   for (const reporter of reporters) reporter.end(run)
   return run

@@ -45,5 +45,6 @@ const readRun = (file: string): RunResult => {
 const together = (runs: readonly RunResult[]): RunResult => ({
   labs: runs.flatMap(({ labs }) => labs),
   failures: runs.flatMap(({ failures }) => failures),
+  skipped: runs.flatMap(({ skipped }) => skipped),
   ok: runs.every(({ ok }) => ok),
 })

@@ -91,6 +91,6 @@ const testFiles = async (files: readonly string[], choice: Choice, options: Opti
 }
 
 const statusOf = (run: RunResult): number => {
-  if (run.failures.length > 0) return EXIT.noMachine
+  if (run.failures.length > 0 || (run.labs.length === 0 && run.skipped.length > 0)) return EXIT.noMachine
   return run.ok ? EXIT.held : EXIT.fellShort
 }

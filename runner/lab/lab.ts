@@ -10,7 +10,7 @@ export interface Position {
 }
 
 /** What a lab may ask of its machine, in `requires:`. */
-export const REQUIREMENTS = ['docker', 'netns', 'net-admin', 'two-machines'] as const
+export const REQUIREMENTS = ['docker', 'netns', 'net-admin', 'two-machines', 'root'] as const
 export type Requirement = (typeof REQUIREMENTS)[number]
 
 /** A lab: one folder under `labs/`, or one Markdown file. */

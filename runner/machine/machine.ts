@@ -54,3 +54,9 @@ export class MachineError extends Error {
     this.mend = mend
   }
 }
+
+/**
+ * This kind of machine has not what a lab requires, and never will: the lab is skipped here, which is not to say that it
+ * holds.
+ */
+export class LacksRequirement extends MachineError {}

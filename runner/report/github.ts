@@ -25,6 +25,10 @@ export const githubReporter = (
     failed({ lab, file, reason, mend }) {
       error({ file: inRepository(file), line: 1, title: `${lab}: no machine` }, `${reason}\nmend: ${mend}`)
     },
+    skipped({ lab, file, reason }) {
+      const about = `file=${property(inRepository(file))},line=1,title=${property(`${lab}: skipped`)}`
+      sink.write(`::notice ${about}::${data(reason)}\n`)
+    },
     end() {},
   }
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { count } from './count.ts'
-import { failurePart, labPart } from './html/lab.ts'
+import { failurePart, labPart, skippedPart } from './html/lab.ts'
 import { type Markup, markup, ownText } from './html/markup.ts'
 import { duration, mark, time } from './html/parts.ts'
 import type { Reporter, Sink } from './reporter.ts'
@@ -16,9 +16,10 @@ const STYLE = join(import.meta.dirname, 'html/style.css')
 
 /** The page of a run. */
 export const htmlPage = (run: RunResult): string => {
-  const { labs, failures, ok } = run
+  const { labs, failures, skipped, ok } = run
   const good = labs.filter((lab) => lab.ok).length
-  const verdict = `${good} of ${count(labs.length + failures.length, 'lab holds', 'labs hold')}`
+  const left = skipped.length > 0 ? `, ${skipped.length} skipped` : ''
+  const verdict = `${good} of ${count(labs.length + failures.length, 'lab holds', 'labs hold')}${left}`
   return markup`<!DOCTYPE html>
 <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
 <head>
@@ -36,7 +37,7 @@ export const htmlPage = (run: RunResult): string => {
 <main>
 ${contents(run)}${labs.map((lab, index) => labPart(lab, `lab-${index + 1}`))}${failures.map(
   (failure, index) => failurePart(failure, `lab-${labs.length + index + 1}`),
-)}</main>
+)}${skipped.map(skippedPart)}</main>
 </body>
 </html>
 `.toString()

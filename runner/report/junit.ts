@@ -5,7 +5,7 @@
 import type { CommandResult, LabResult } from '../play/result.ts'
 import { type Case, casesOf, faultLine, faultText } from './cases.ts'
 import type { Reporter, Sink } from './reporter.ts'
-import type { Failure, RunResult } from './run.ts'
+import type { Failure, RunResult, Skipped } from './run.ts'
 import { element, inXml } from './xml.ts'
 
 /** @param clock milliseconds since 1970; a suite says when it began */
@@ -24,10 +24,13 @@ export const junitReporter = (sink: Sink, clock: () => number = Date.now): Repor
   }
 }
 
-const document = ({ labs, failures }: RunResult, timestamp: (file: string) => string): string => {
+const document = ({ labs, failures, skipped }: RunResult, timestamp: (file: string) => string): string => {
   const suites = [
     ...labs.map((lab, id) => labSuite(lab, id, timestamp(lab.file))),
     ...failures.map((failure, index) => failureSuite(failure, labs.length + index, timestamp(failure.file))),
+    ...skipped.map((skip, index) =>
+      skippedSuite(skip, labs.length + failures.length + index, timestamp(skip.file)),
+    ),
   ]
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...suites, '</testsuites>', ''].join('\n')
 }
@@ -78,6 +81,22 @@ const failureSuite = ({ lab, file, reason, mend }: Failure, id: number, timestam
     output: '',
   })
 
+const skippedSuite = ({ lab, file, reason }: Skipped, id: number, timestamp: string): string =>
+  suite({
+    id,
+    name: lab,
+    timestamp,
+    hostname: 'localhost',
+    ms: 0,
+    properties: { file, skipped: reason },
+    cases: [element('testcase', { name: 'lab', classname: lab, time: seconds(0) }, element('skipped', {}))],
+    tests: 1,
+    failures: 0,
+    errors: 0,
+    skipped: 1,
+    output: '',
+  })
+
 interface Suite {
   id: number
   name: string
@@ -89,6 +108,7 @@ interface Suite {
   tests: number
   failures: number
   errors: number
+  skipped?: number
   output: string
 }
 
@@ -103,8 +123,8 @@ const suite = ({
   output,
   ...counts
 }: Suite): string => {
-  const { tests, failures, errors } = counts
-  const about = { id, name, package: name, timestamp, hostname, tests, failures, errors, skipped: 0 }
+  const { tests, failures, errors, skipped = 0 } = counts
+  const about = { id, name, package: name, timestamp, hostname, tests, failures, errors, skipped }
   const said = Object.entries(properties).map(([name, value]) => element('property', { name, value }))
   return element('testsuite', { ...about, time: seconds(ms) }, [
     element('properties', {}, said),

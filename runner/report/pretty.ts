@@ -2,7 +2,7 @@ import pc from 'picocolors'
 import type { CheckResult, CommandResult, LabResult, StepResult } from '../play/result.ts'
 import { count } from './count.ts'
 import type { Reporter, Sink } from './reporter.ts'
-import type { Failure, RunResult } from './run.ts'
+import type { Failure, RunResult, Skipped } from './run.ts'
 
 /**
  * For people: a line a step as it ends, and what fell short below it. Where several labs are played at once, each
@@ -57,6 +57,9 @@ export const prettyReporter = (sink: Sink, { together }: { together: boolean }):
         ...begun,
         ...failureLines(failure, paint, together ? begun.length > 0 : shown.has(failure.file)),
       ])
+    },
+    skipped(skipped) {
+      print(skippedLines(skipped, paint))
     },
     stopped() {
       print(['', paint.red('stopped')])
@@ -133,10 +136,17 @@ const failureLines = ({ lab, file, reason, mend }: Failure, paint: Paint, headed
   `    mend: ${mend}`,
 ]
 
+const skippedLines = ({ lab, file, reason }: Skipped, paint: Paint): string[] => [
+  '',
+  `${paint.bold(lab)}  ${paint.dim(file)}`,
+  `  ${paint.yellow('-')} skipped: ${reason}`,
+]
+
 const verdictLine = (run: RunResult, paint: Paint): string => {
   const good = run.labs.filter(({ ok }) => ok).length
   const all = run.labs.length + run.failures.length
-  const text = `${good} of ${count(all, 'lab holds', 'labs hold')}`
+  const skipped = run.skipped.length > 0 ? `, ${run.skipped.length} skipped` : ''
+  const text = `${good} of ${count(all, 'lab holds', 'labs hold')}${skipped}`
   return run.ok ? paint.green(paint.bold(text)) : paint.red(paint.bold(text))
 }
 

@@ -28,6 +28,9 @@ export const tapReporter = (sink: Sink): Reporter => {
         yamlBlock('error', `${file}\n${reason}\nmend: ${mend}`, { file, line: 1 }),
       )
     },
+    skipped({ lab, reason }) {
+      write(`ok ${++points} - ${description(lab)} # SKIP ${oneLine(reason)}`)
+    },
     stopped() {
       write('Bail out! stopped')
     },

@@ -23,7 +23,6 @@ export const NEEDS = [
   { file: 'pivot_root', package: 'util-linux', why: 'give a machine its own file system', use: 'machine' },
   { file: 'mount', package: 'mount', why: 'give a machine its own file system', use: 'machine' },
   { file: 'ip', package: 'iproute2', why: 'wire the networks of machines', use: 'machine' },
-  { file: 'hostname', package: 'hostname', why: 'give a machine its name', use: 'machine' },
   { file: 'find', package: 'findutils', why: 'clear a machine away', use: 'machine' },
   { file: 'newuidmap', package: 'uidmap', why: 'give a machine user IDs of its own', use: 'user' },
   { file: 'newgidmap', package: 'uidmap', why: 'give a machine group IDs of its own', use: 'user' },

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, type TestContext } from 'vitest'
 import { Updates } from '../cli/update.ts'
 import type { Lab } from '../lab/lab.ts'
-import { MachineError } from '../machine/machine.ts'
+import { LacksRequirement, MachineError } from '../machine/machine.ts'
 import type { CheckResult, CommandResult } from '../play/result.ts'
 import { LessonFault, placeOf } from './lesson-fault.ts'
 import type { LabwrightOptions } from './options.ts'
@@ -25,13 +25,16 @@ export const labTests = ({ lab, source, options }: Told) => {
   /** Steps that a test was chosen for. */
   const chosen = new Set<string>()
   let played: SteppedPlay | undefined
+  /** Why the lab is not played on this kind of machine. */
+  let lacking: string | undefined
 
   /** Asks the play for something; a test that is stopped (its time is up, somebody presses Ctrl-C) stops the play. */
   const ask = async <T>(
     line: number,
-    { signal }: TestContext,
+    { signal, skip }: TestContext,
     what: (play: SteppedPlay) => Promise<T>,
   ): Promise<T> => {
+    if (lacking) skip(lacking)
     const stop = (): void => ending.abort(new Error(`the play was stopped at ${lab.file}:${line}`))
     signal.addEventListener('abort', stop)
     try {
@@ -97,6 +100,10 @@ export const labTests = ({ lab, source, options }: Told) => {
       beforeAll(async () => {
         for (const end of ENDS) process.once(end, leave)
         played = await SteppedPlay.on(lab, options, ending, accepts).catch((error) => {
+          if (error instanceof LacksRequirement) {
+            lacking = error.message
+            return undefined
+          }
           throw new LessonFault('no machine', reasonOf(error), placeOf(lab, 1))
         })
       })

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { FAILURE, labOfText } from '../report/runs.ts'
 import { folder, LABWRIGHT, labwright } from './labwright.ts'
 
-const good = JSON.stringify({ labs: [labOfText('good', true)], failures: [], ok: true })
-const bad = JSON.stringify({ labs: [labOfText('bad')], failures: [FAILURE], ok: false })
+const good = JSON.stringify({ labs: [labOfText('good', true)], failures: [], skipped: [], ok: true })
+const bad = JSON.stringify({ labs: [labOfText('bad')], failures: [FAILURE], skipped: [], ok: false })
 const verdict = (page: string): string => /<h1 class="(.*)<\/h1>/.exec(page)![1]!
 
 describe('labwright report', () => {

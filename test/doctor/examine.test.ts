@@ -25,7 +25,7 @@ describe('examine', () => {
       expect(findings.map(({ name }) => name)).toEqual(
         expect.arrayContaining([
           'system',
-          'root',
+          'user',
           'namespaces',
           'overlayfs',
           'veth',

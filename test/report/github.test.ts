@@ -25,7 +25,7 @@ describe('GitHub annotations', () => {
     const paper = new Paper()
     tell(
       githubReporter(paper, (file) => `lessons/${file}`),
-      { labs: [await played(), labOfText('x', true)], failures: [FAILURE], ok: false },
+      { labs: [await played(), labOfText('x', true)], failures: [FAILURE], skipped: [], ok: false },
     )
     const [command, check, machine, ...more] = commandsOf(paper.text)
     expect(more).toEqual([])
@@ -48,7 +48,7 @@ describe('GitHub annotations', () => {
   it('say a title with comma, colon and per cent as it is', () => {
     const paper = new Paper()
     const lab = labOfText('a, b: 100%0A')
-    tell(githubReporter(paper), { labs: [lab], failures: [], ok: false })
+    tell(githubReporter(paper), { labs: [lab], failures: [], skipped: [], ok: false })
     expect(paper.text).toContain('title=a%2C b%3A 100%250A%3A a%2C b%3A 100%250A::')
     expect(commandsOf(paper.text)[1]).toMatchObject({ title: 'a, b: 100%0A: a, b: 100%0A' })
   })
@@ -56,7 +56,7 @@ describe('GitHub annotations', () => {
   it('let nothing that was printed become a command or a line of its own', () => {
     const paper = new Paper()
     const lab = labOfText(`${NASTY}\n::add-mask::x\r::stop-commands::y`)
-    tell(githubReporter(paper), { labs: [lab], failures: [], ok: false })
+    tell(githubReporter(paper), { labs: [lab], failures: [], skipped: [], ok: false })
     const commands = commandsOf(paper.text)
     expect(commands.length).toBeGreaterThan(3)
     expect([...new Set(commands.map(({ name }) => name))]).toEqual(['error'])

@@ -16,7 +16,12 @@ const NAMESPACE = ' xmlns="http://www.w3.org/1999/xhtml"'
 
 describe('the page of a run', () => {
   it('says the verdict, the labs, what was printed, what was expected, and where', async () => {
-    const page = htmlPage({ labs: [await played(), labOfText('x', true)], failures: [FAILURE], ok: false })
+    const page = htmlPage({
+      labs: [await played(), labOfText('x', true)],
+      failures: [FAILURE],
+      skipped: [],
+      ok: false,
+    })
     expect(await read(page, 'string(//h1)')).toBe('1 of 3 labs hold')
     expect(await read(page, 'string(//header/p)')).toContain('2 of 3 steps hold; 4 commands, 2 checks, ')
     expect(await read(page, 'count(//nav//a)')).toBe('3')
@@ -35,7 +40,7 @@ describe('the page of a run', () => {
   })
 
   it('opens what fell short, and nothing else', async () => {
-    const page = htmlPage({ labs: [await played()], failures: [], ok: false })
+    const page = htmlPage({ labs: [await played()], failures: [], skipped: [], ok: false })
     expect(await read(page, 'count(//details[@open])')).toBe('1')
     expect(await read(page, 'string(//details[@open]/summary/span[2])')).toBe('One')
     expect(await read(page, 'count(//section/details)')).toBe('2')
@@ -45,13 +50,18 @@ describe('the page of a run', () => {
     const lab = labOfText('x', true)
     const [step] = lab.steps
     lab.steps = [10, 40, 0].map((ms) => ({ ...step!, ms }))
-    const page = htmlPage({ labs: [lab], failures: [], ok: true })
+    const page = htmlPage({ labs: [lab], failures: [], skipped: [], ok: true })
     const widths = [...page.matchAll(/<summary>.*?style="(width:[^"]*)"/g)].map(([, width]) => width)
     expect(widths.slice(1, 4)).toEqual(['width:25.0%', 'width:100.0%', 'width:0.0%'])
   })
 
   it('takes nothing that was printed for markup', async () => {
-    const run: RunResult = { labs: [labOfText(NASTY)], failures: [{ ...FAILURE, reason: NASTY }], ok: false }
+    const run: RunResult = {
+      labs: [labOfText(NASTY)],
+      failures: [{ ...FAILURE, reason: NASTY }],
+      skipped: [],
+      ok: false,
+    }
     const page = htmlPage(run)
     expect(await read(page, 'count(//b)')).toBe('0')
     expect(await read(page, 'string(//pre[@class="printed"])')).toBe(printable(NASTY))
@@ -59,7 +69,7 @@ describe('the page of a run', () => {
   })
 
   it('asks for nothing beside it, and runs nothing', () => {
-    const page = htmlPage({ labs: [labOfText(NASTY)], failures: [], ok: false })
+    const page = htmlPage({ labs: [labOfText(NASTY)], failures: [], skipped: [], ok: false })
     expect(page).not.toMatch(/<(script|link|img|iframe|object|embed|base|form)\b/i)
     expect(page.replace(NAMESPACE, '')).not.toMatch(/url\(|@import|https?:/)
     expect([...page.matchAll(/ (?:href|src)="([^#][^"]*)"/g)]).toEqual([])

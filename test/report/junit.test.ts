@@ -32,7 +32,7 @@ const read = async (document: string, xpath: string): Promise<string> =>
 
 describe('JUnit XML', () => {
   it('is a suite for each lab and a case for each step, with what fell short', async () => {
-    const document = documentOf({ labs: [await played()], failures: [FAILURE], ok: false })
+    const document = documentOf({ labs: [await played()], failures: [FAILURE], skipped: [], ok: false })
     expect(await complaints(document)).toBe('')
     const says = {
       'count(//testsuite)': '2',
@@ -61,18 +61,18 @@ describe('JUnit XML', () => {
 
   it('says of a lab that was set up badly, or left something behind, that it fell short', async () => {
     const lab = { ...labOfText('x', true), ok: false, left: ['+ link veth0'] }
-    const document = documentOf({ labs: [lab], failures: [], ok: false })
+    const document = documentOf({ labs: [lab], failures: [], skipped: [], ok: false })
     expect(await read(document, 'string(//testcase[failure]/@name)')).toBe('cleanup')
     expect(await read(document, 'string(//failure)')).toContain('left behind\n+ link veth0\nmend:')
     const setup = labOfText('x', true)
     setup.setup[0]!.ok = false
-    const other = documentOf({ labs: [setup], failures: [], ok: false })
+    const other = documentOf({ labs: [setup], failures: [], skipped: [], ok: false })
     expect(await read(other, 'string(//testcase[failure]/@name)')).toBe('setup')
   })
 
   it('is valid whatever is in it, and says all of it that XML can', async () => {
     const failure = { ...FAILURE, reason: NASTY, lab: NASTY }
-    const document = documentOf({ labs: [labOfText(NASTY)], failures: [failure], ok: false })
+    const document = documentOf({ labs: [labOfText(NASTY)], failures: [failure], skipped: [], ok: false })
     expect(await complaints(document)).toBe('')
     expect(await read(document, 'string(//property[@name="seed"]/@value)')).toBe(printable(NASTY))
     expect(await read(document, 'string(//failure)')).toContain(printable(NASTY))
@@ -85,12 +85,12 @@ describe('JUnit XML', () => {
       .string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)), maxLength: 40 })
       .map((some) => `x${some}`)
     const labs = fc.sample(text, 200).map((some) => labOfText(some))
-    expect(await complaints(documentOf({ labs, failures: [], ok: false }))).toBe('')
+    expect(await complaints(documentOf({ labs, failures: [], skipped: [], ok: false }))).toBe('')
   })
 })
 
 describe('the schema', () => {
-  const good = documentOf({ labs: [labOfText('x')], failures: [FAILURE], ok: false })
+  const good = documentOf({ labs: [labOfText('x')], failures: [FAILURE], skipped: [], ok: false })
 
   it.each([
     ['a count below zero', 'tests="3"', 'tests="-3"'],

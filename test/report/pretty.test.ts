@@ -18,7 +18,7 @@ describe('a lab that holds', () => {
     const reporter = prettyReporter(paper, { together: false })
     const events = await playOnHost(good)
     for (const event of events) reporter.event!(event)
-    reporter.end({ labs: resultsOf(events), failures: [], ok: true })
+    reporter.end({ labs: resultsOf(events), failures: [], skipped: [], ok: true })
     expect(paper.text).toMatch(
       /^\ndemo {2}T {2}labs\/demo\/index\.md\n {2}✓ One \d\.\d s\n {2}✓ holds 1 step, 1 command, 0 checks, \d\.\d s, host host\n\n1 of 1 lab holds\n$/,
     )
@@ -47,7 +47,7 @@ describe('what falls short', () => {
     const paper = new Paper()
     const reporter = prettyReporter(paper, { together: true })
     reporter.failed!(failure)
-    reporter.end({ labs: [], failures: [failure], ok: false })
+    reporter.end({ labs: [], failures: [failure], skipped: [], ok: false })
     expect(paper.text).toBe(
       '\nfar  labs/far/index.md\n  ✗ no machine: it is away\n    mend: labwright doctor\n\n0 of 1 lab holds\n',
     )
@@ -101,7 +101,7 @@ describe('colour and progress', () => {
     const reporter = prettyReporter(paper, { together: false })
     const events = await playOnHost(bad)
     for (const event of events) reporter.event!(event)
-    reporter.end({ labs: resultsOf(events), failures: [], ok: false })
+    reporter.end({ labs: resultsOf(events), failures: [], skipped: [], ok: false })
     expect(paper.text).toContain('\r\x1b[Kdemo: One')
     expect(paper.text).toContain('\x1b[31m✗\x1b[39m')
     const shown = paper.text.split('\n').at(-1)!

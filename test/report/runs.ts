@@ -52,12 +52,13 @@ export const labOfText = (text: string, ok = false): LabResult => {
 }
 
 /** Tells a reporter of a run, lab by lab. */
-export const tell = (reporter: Reporter, { labs, failures, ok }: RunResult): void => {
+export const tell = (reporter: Reporter, { labs, failures, skipped, ok }: RunResult): void => {
   const lab = labOf(lesson(block('console', 'host$ true')))
   for (const result of labs) {
     reporter.event?.({ type: 'lab-started', lab: { ...lab, name: result.lab, file: result.file } })
     reporter.event?.({ type: 'lab-ended', lab, result })
   }
   for (const failure of failures) reporter.failed?.(failure)
-  reporter.end({ labs, failures, ok })
+  for (const skip of skipped) reporter.skipped?.(skip)
+  reporter.end({ labs, failures, skipped, ok })
 }

@@ -28,7 +28,7 @@ describe('result.schema.json', () => {
         ].join('\n'),
       ),
     )
-    const run = document({ labs, failures: [], ok: true })
+    const run = document({ labs, failures: [], skipped: [], ok: true })
     expect(validate(run), JSON.stringify(validate.errors)).toBe(true)
     expect(run).toMatchObject({
       ok: true,
@@ -75,7 +75,7 @@ describe('result.schema.json', () => {
       ),
     )
     const failure = { lab: 'far', file: 'far.md', reason: 'gone', mend: 'labwright doctor' }
-    const run = document({ labs, failures: [failure], ok: false })
+    const run = document({ labs, failures: [failure], skipped: [], ok: false })
     expect(validate(run), JSON.stringify(validate.errors)).toBe(true)
     expect(run).toMatchObject({
       ok: false,
@@ -93,13 +93,14 @@ describe('result.schema.json', () => {
         },
       ],
       failures: [failure],
+      skipped: [],
     })
   })
 
   it('refuses what it does not name', () => {
-    expect(validate({ labs: [], failures: [], ok: true })).toBe(true)
-    expect(validate({ labs: [], failures: [], ok: true, more: 1 })).toBe(false)
-    expect(validate({ labs: [{}], failures: [], ok: true })).toBe(false)
+    expect(validate({ labs: [], failures: [], skipped: [], ok: true })).toBe(true)
+    expect(validate({ labs: [], failures: [], skipped: [], ok: true, more: 1 })).toBe(false)
+    expect(validate({ labs: [{}], failures: [], skipped: [], ok: true })).toBe(false)
     expect(validate({ labs: [], ok: true })).toBe(false)
   })
 })

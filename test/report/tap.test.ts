@@ -62,7 +62,7 @@ const holds = (name: string): LabResult => labOfText(name, true)
 
 describe('TAP', () => {
   it('of labs that hold is accepted by prove', async () => {
-    const tap = tapOf({ labs: [holds('a'), holds('b')], failures: [], ok: true })
+    const tap = tapOf({ labs: [holds('a'), holds('b')], failures: [], skipped: [], ok: true })
     const { exit, said } = await prove(tap)
     expect(said).toContain('ok 2 - a: a\n')
     expect(said).toMatch(/Tests=6,.*\nResult: PASS/s)
@@ -70,7 +70,7 @@ describe('TAP', () => {
   })
 
   it('of labs that fell short is refused by it, with the points that are not ok', async () => {
-    const tap = tapOf({ labs: [await played(), holds('b')], failures: [FAILURE], ok: false })
+    const tap = tapOf({ labs: [await played(), holds('b')], failures: [FAILURE], skipped: [], ok: false })
     const { exit, said } = await prove(tap)
     expect(said).toContain('Failed tests:  1, 6\n')
     expect(said).toContain('Failed 2/6 subtests')
@@ -79,7 +79,7 @@ describe('TAP', () => {
   })
 
   it('says where and why in a YAML block', async () => {
-    const tap = tapOf({ labs: [await played()], failures: [FAILURE], ok: false })
+    const tap = tapOf({ labs: [await played()], failures: [FAILURE], skipped: [], ok: false })
     const { points, blocks, errors, other, version } = await readByPerl(tap)
     expect({ errors, other, version }).toEqual({ errors: [], other: [], version: 13 })
     expect(points.map(([ok, title]) => [ok, title])).toEqual([
@@ -99,7 +99,12 @@ describe('TAP', () => {
 
   it('holds whatever was printed: no line of it is taken for a point, a directive or an end', async () => {
     const text = `${NASTY}\nnot ok 1 - mine\n1..7\nBail out!\nok 2 # SKIP`
-    const tap = tapOf({ labs: [labOfText(text)], failures: [{ ...FAILURE, reason: text }], ok: false })
+    const tap = tapOf({
+      labs: [labOfText(text)],
+      failures: [{ ...FAILURE, reason: text }],
+      skipped: [],
+      ok: false,
+    })
     const { points, blocks, errors, other } = await readByPerl(tap)
     expect({ errors, other }).toEqual({ errors: [], other: [] })
     expect(points.map(([ok, , directive]) => [ok, directive])).toEqual(Array(4).fill([0, '']))

@@ -107,7 +107,8 @@ if [ "$LW_CGROUPS" = v2 ] && [ -w sys/fs/cgroup/cgroup.subtree_control ]; then
   read -r controllers <sys/fs/cgroup/cgroup.controllers
   for controller in $controllers; do echo "+$controller" >sys/fs/cgroup/cgroup.subtree_control; done
 fi
-hostname "$LW_NAME"
+# The file is the host's root's; the system call asks for root of the namespace alone.
+if [ -z "$LW_USER" ]; then echo "$LW_NAME" >/proc/sys/kernel/hostname; else chroot . hostname "$LW_NAME"; fi
 echo "$LW_NAME" >etc/hostname
 printf '127.0.0.1 localhost\n%s\n' "$LW_HOSTS" >etc/hosts
 # Nobody answers there: a name that is not known fails at once and not after half a minute.

@@ -1,5 +1,5 @@
 import type { CommandResult, LabResult } from '../../play/result.ts'
-import type { Failure } from '../run.ts'
+import type { Failure, Skipped } from '../run.ts'
 import { type Markup, markup } from './markup.ts'
 import { diff, duration, mark, place } from './parts.ts'
 import { stepPart } from './step.ts'
@@ -35,5 +35,12 @@ export const failurePart = (
 <p class="facts">${file}</p>
 <p>No machine: ${reason}</p>
 <p>Mend: ${mend}</p>
+</section>
+`
+
+export const skippedPart = ({ lab, file, reason }: Skipped): Markup => markup`<section>
+<h2>${lab}</h2>
+<p class="facts">${file}</p>
+<p>Skipped: ${reason}</p>
 </section>
 `

@@ -16,6 +16,7 @@ export const en = {
       netns: 'network namespaces',
       'net-admin': 'rights over the network',
       'two-machines': 'two machines',
+      root: "root's full powers",
     } as Record<string, string>,
     verified: (date: string, docker: string, kernel: string) =>
       `Last verified: ${date}, Docker ${docker}, Linux ${kernel}`,

@@ -17,6 +17,7 @@ export const fr: Words = {
       netns: 'les espaces de noms réseau',
       'net-admin': 'les droits d’administration du réseau',
       'two-machines': 'deux machines',
+      root: 'tous les droits de root',
     },
     verified: (date, docker, kernel) => `Vérifié le ${date} : Docker ${docker}, Linux ${kernel}`,
     start: 'Démarrer la machine',

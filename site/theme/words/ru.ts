@@ -17,6 +17,7 @@ export const ru: Words = {
       netns: 'сетевые пространства имён',
       'net-admin': 'права на настройку сети',
       'two-machines': 'две машины',
+      root: 'полные права root',
     },
     verified: (date, docker, kernel) => `Проверено ${date}: Docker ${docker}, Linux ${kernel}`,
     start: 'Запустить машину',

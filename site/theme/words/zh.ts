@@ -17,6 +17,7 @@ export const zh: Words = {
       netns: '网络命名空间',
       'net-admin': '网络管理权限',
       'two-machines': '两台机器',
+      root: '完整的 root 权限',
     },
     verified: (date, docker, kernel) => `最近验证：${date}，Docker ${docker}，Linux ${kernel}`,
     start: '启动机器',
