@@ -103,8 +103,11 @@ const measure = async (page: Page, keys: number): Promise<Echoes> => {
     const { come, drawn } = await page.evaluate<{ come: number; drawn: number }>('window.echo')
     echoes.come.push(come)
     echoes.drawn.push(drawn)
-    if (key % 40 === 39) await page.keyboard.press('Control+c')
     await sleep(10)
+    if (key % 40 !== 39) continue
+    await page.keyboard.press('Control+c')
+    // Until there is a prompt again: a shell that is being interrupted may lose what is typed.
+    await sleep(300)
   }
   await page.keyboard.press('Control+c')
   return echoes
