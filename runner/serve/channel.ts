@@ -5,7 +5,9 @@ import { Scrollback } from './scrollback.ts'
 /** Characters that are kept of what a terminal printed, and that a page may be behind before the terminal waits for it. */
 const WINDOW = 256 * 1024
 /** Milliseconds in which output is gathered while much comes: fewer messages, and an echo is still at once. */
-const GATHERING = 8
+const GATHERING = { typing: 8, watching: 50 }
+/** Milliseconds after a key in which somebody is taken to be typing. */
+const TYPING = 1000
 /** Characters that are not gathered any longer. */
 const ENOUGH = 32 * 1024
 /** Milliseconds that a page may keep others waiting that watch the same terminal. */
@@ -27,6 +29,7 @@ export class Channel implements Disposable {
   readonly #scrollback = new Scrollback(WINDOW)
   readonly #readers = new Map<Page, Reader>()
   #flushed = Number.NEGATIVE_INFINITY
+  #typed = Number.NEGATIVE_INFINITY
   #flushing: NodeJS.Timeout | undefined
   #paused = false
   #patience: NodeJS.Timeout | undefined
@@ -38,11 +41,18 @@ export class Channel implements Disposable {
     this.#pause = pause
   }
 
+  /** Somebody types in it, and waits for the echo. Who only watches sees no difference between 20 pictures a second and more. */
+  typed(): void {
+    this.#typed = performance.now()
+  }
+
   push(data: string): void {
     this.#scrollback.push(data)
     this.#balance()
     const gathered = Math.max(0, ...this.#each(({ sent }) => this.#scrollback.end - sent))
-    const wait = this.#flushed + GATHERING - performance.now()
+    const now = performance.now()
+    const gathering = now - this.#typed < TYPING ? GATHERING.typing : GATHERING.watching
+    const wait = this.#flushed + gathering - now
     if (wait <= 0 || gathered >= ENOUGH) this.#flush()
     else this.#flushing ??= setTimeout(() => this.#flush(), wait)
   }

@@ -30,6 +30,10 @@ export class Feed implements Disposable {
     this.#channels.delete(terminal)
   }
 
+  typed(terminal: string): void {
+    this.#channels.get(terminal)?.typed()
+  }
+
   join(page: Page, terminal: string, from: number): void {
     this.#channel(terminal).join(page, from)
   }

@@ -27,8 +27,10 @@ export class Terminals {
     if (request.type === 'seen') return this.feed.seen(page, terminal, request.offset)
     if (request.type === 'open') void this.#open(page, request)
     else if (request.type === 'close') void session?.close(terminal).catch(() => {})
-    else if (request.type === 'input') session?.write(terminal, request.data)
-    else session?.resize(terminal, request)
+    else if (request.type === 'input') {
+      this.feed.typed(terminal)
+      session?.write(terminal, request.data)
+    } else session?.resize(terminal, request)
     return 0
   }
 
