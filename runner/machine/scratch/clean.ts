@@ -58,7 +58,13 @@ export const cleanScratch = async (chosen: (id: string) => boolean = () => true)
  */
 const endMachines = async (ids: readonly string[]): Promise<number> => {
   const members = ids.flatMap((id) => readState(id)?.members.filter(lives) ?? [])
-  for (const { pid } of members) process.kill(pid, 'SIGKILL')
+  for (const { pid } of members) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
   for (let tries = 0; members.some(lives) && tries < 400; tries++) await sleep(10)
   return members.length
 }
