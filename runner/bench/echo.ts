@@ -104,12 +104,11 @@ const measure = async (page: Page, keys: number): Promise<Echoes> => {
     echoes.come.push(come)
     echoes.drawn.push(drawn)
     await sleep(10)
-    if (key % 40 !== 39) continue
-    await page.keyboard.press('Control+c')
-    // Until there is a prompt again: a shell that is being interrupted may lose what is typed.
-    await sleep(300)
+    // The line is erased, and not interrupted: a shell that is being interrupted may lose what is typed.
+    if (key % 40 !== 39 && key !== keys - 1) continue
+    await page.keyboard.press('Control+u')
+    await sleep(200)
   }
-  await page.keyboard.press('Control+c')
   return echoes
 }
 

@@ -51,7 +51,9 @@ export class TerminalScreen {
       fontFamily: FONT,
       lineHeight: 1.2,
       scrollback: 10_000,
-      cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      // A cursor that blinks has the browser draw all the time, and after a key it handles no message before the next
+      // frame is drawn: each echo would come a frame late.
+      cursorBlink: false,
     })
     this.#fit = new xterm.FitAddon()
     this.#search = new xterm.SearchAddon()

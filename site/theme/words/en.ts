@@ -93,9 +93,9 @@ export const en = {
   },
   course: {
     labs: 'Labs',
-    begin: 'Begin',
-    goOn: 'Go on',
-    again: 'Look again',
+    begin: (lab: string) => `Begin: ${lab}`,
+    goOn: (lab: string) => `Go on: ${lab}`,
+    again: (lab: string) => `Look again: ${lab}`,
     allDone: 'You have done all of it.',
     progress: (done: number, of: number) => `${done} of ${of} steps`,
     labsDone: (done: number, of: number) => `${done} of ${of} labs done`,

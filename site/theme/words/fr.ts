@@ -93,9 +93,9 @@ export const fr: Words = {
   },
   course: {
     labs: 'Leçons',
-    begin: 'Commencer',
-    goOn: 'Continuer',
-    again: 'Revoir depuis le début',
+    begin: (lab) => `Commencer : ${lab}`,
+    goOn: (lab) => `Continuer : ${lab}`,
+    again: (lab) => `Revoir depuis le début : ${lab}`,
     allDone: 'Vous avez terminé le cours.',
     progress: (done, of) => `Étapes terminées : ${done} sur ${of}`,
     labsDone: (done, of) => `Leçons terminées : ${done} sur ${of}`,

@@ -93,9 +93,9 @@ export const ru: Words = {
   },
   course: {
     labs: 'Уроки',
-    begin: 'Начать',
-    goOn: 'Продолжить',
-    again: 'Повторить с начала',
+    begin: (lab) => `Начать: ${lab}`,
+    goOn: (lab) => `Продолжить: ${lab}`,
+    again: (lab) => `Повторить с начала: ${lab}`,
     allDone: 'Курс пройден.',
     progress: (done, of) => `Пройдено шагов: ${done} из ${of}`,
     labsDone: (done, of) => `Пройдено уроков: ${done} из ${of}`,

@@ -92,9 +92,9 @@ export const zh: Words = {
   },
   course: {
     labs: '实验',
-    begin: '开始',
-    goOn: '继续',
-    again: '从头再看',
+    begin: (lab) => `开始：${lab}`,
+    goOn: (lab) => `继续：${lab}`,
+    again: (lab) => `从头再看：${lab}`,
     allDone: '你已完成全部实验。',
     progress: (done, of) => `已完成 ${done} / ${of} 步`,
     labsDone: (done, of) => `已完成 ${done} / ${of} 个实验`,

@@ -1,5 +1,5 @@
 /**
- * Pictures of the page, to be looked at: `npx tsx test/site/e2e/screenshots.ts FOLDER`, as root, since it makes a machine.
+ * Pictures of the page, to be looked at: `npm run screenshots FOLDER`, as root, since it makes a machine.
  * Of the course, a lab, and a lab with its terminal and its picture: in each language, light and dark, wide and narrow.
  */
 import { spawn } from 'node:child_process'
@@ -20,7 +20,7 @@ const SIZES = [
 const STEPS = 3
 
 const [, , given] = process.argv
-if (!given) throw new Error('npx tsx test/site/e2e/screenshots.ts FOLDER: where are they to go?')
+if (!given) throw new Error('npm run screenshots FOLDER: where are they to go?')
 const folder = resolve(given)
 mkdirSync(folder, { recursive: true })
 
