@@ -52,6 +52,13 @@ describe('a shell that a person types in', () => {
     expect(plain(shown)).toBe('host$ ')
   })
 
+  it('takes a command of several lines that are wider than the terminal for one', async () => {
+    const wide = '0123456789'.repeat(5)
+    const loop = `for n in 1 2; do\n  echo $n ${wide}\ndone`
+    expect(await shell.run(loop)).toMatchObject({ output: `1 ${wide}\n2 ${wide}\n`, exit: 0 })
+    expect(await shell.run('echo next')).toMatchObject({ output: 'next\n' })
+  })
+
   it('tells what was typed', async () => {
     expect(await type('echo hello\r')).toMatchObject({ command: 'echo hello', output: 'hello\n', exit: 0 })
     expect(await type('false\r')).toMatchObject({ command: 'false', exit: 1 })
