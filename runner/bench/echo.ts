@@ -23,6 +23,9 @@ const TERMINALS_EACH = 10
 /** Characters after which a page says that it has shown them. */
 const SEEN_EVERY = 32 * 1024
 
+/** Milliseconds after which a key counts as lost. */
+const PATIENCE = 5000
+
 /** 50 lines a second in each terminal, by the shell alone: it is not the starting of processes that is measured. */
 const PRINT = 'while :; do echo $EPOCHREALTIME; read -t 0.02; done\r'
 
@@ -89,6 +92,12 @@ const openTerminal = async (page: Page, lab: string): Promise<void> => {
   await page.evaluate(WATCH_ECHOES)
 }
 
+/** @throws where the echo of a key has not come in time */
+const lost = async (key: number): Promise<never> => {
+  await sleep(PATIENCE, undefined, { ref: false })
+  throw new Error(`key ${key} has no echo after ${PATIENCE / 1000} s`)
+}
+
 interface Echoes {
   /** Milliseconds from each key until the page has its echo. */
   come: number[]
@@ -100,7 +109,8 @@ const measure = async (page: Page, keys: number): Promise<Echoes> => {
   const echoes: Echoes = { come: [], drawn: [] }
   for (let key = 0; key < keys; key++) {
     await page.keyboard.press('x')
-    const { come, drawn } = await page.evaluate<{ come: number; drawn: number }>('window.echo')
+    const echo = page.evaluate<{ come: number; drawn: number }>('window.echo')
+    const { come, drawn } = await Promise.race([echo, lost(key)])
     echoes.come.push(come)
     echoes.drawn.push(drawn)
     await sleep(10)
@@ -154,7 +164,6 @@ const printing = async ({ origin, port, searchParams }: URL, lab: string): Promi
   const say = (request: object): void => socket.send(JSON.stringify(request))
   const prints = new Set<string>()
   const seen = new Map<string, number>()
-  await once(socket, 'open')
   await new Promise<void>((resolve, reject) => {
     socket.on('close', () => reject(new Error(`the server closed the socket of ${lab}`)))
     socket.on('message', (data) => {
@@ -180,7 +189,7 @@ const printing = async ({ origin, port, searchParams }: URL, lab: string): Promi
       for (let n = 0; n < TERMINALS_EACH; n++)
         say({ type: 'open', terminal: `other${n}`, columns: 80, rows: 24, from: 0 })
     }
-    say({ type: 'start' })
+    socket.on('open', () => say({ type: 'start' }))
   })
   return socket
 }

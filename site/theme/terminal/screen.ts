@@ -2,6 +2,7 @@
 import type { ITerminalOptions } from '@xterm/xterm'
 import type { TerminalStreams } from '../live/terminal-streams.ts'
 import { copyText } from './copy-text.ts'
+import { HeldOutput, type Place } from './held-output.ts'
 import { type KeyMeaning, meaningOf } from './keys.ts'
 import type { Xterm } from './xterm-loader.ts'
 
@@ -37,6 +38,7 @@ export class TerminalScreen {
   readonly #search: InstanceType<Xterm['SearchAddon']>
   readonly #options: ScreenOptions
   readonly #endings: (() => void)[] = []
+  readonly #held = new HeldOutput((data, place) => this.#draw(data, place))
   /** Writes of replayed output that are not parsed yet: what xterm.js says meanwhile answers an old query. */
   #replaying = 0
   #reported = 0
@@ -69,9 +71,13 @@ export class TerminalScreen {
     this.#follow(element)
     this.#endings.push(
       streams.onOutput(name, {
-        output: (data, at) => this.#print(data, at),
+        output: (data, place) => {
+          this.#hasEnded = false
+          this.#held.push(data, place)
+        },
         gap: () => this.#note(words().gap),
         restarted: () => {
+          this.#held.flush()
           this.#terminal.reset()
           this.#reported = 0
           this.#note(words().newMachine)
@@ -98,6 +104,10 @@ export class TerminalScreen {
     this.#terminal.paste(text)
   }
 
+  set isSeen(isSeen: boolean) {
+    this.#held.isSeen = isSeen
+  }
+
   set appearance(appearance: ScreenOptions['appearance']) {
     Object.assign(this.#terminal.options, appearance)
     this.#fit.fit()
@@ -122,6 +132,7 @@ export class TerminalScreen {
 
   [Symbol.dispose](): void {
     for (const end of this.#endings) end()
+    this.#held[Symbol.dispose]()
     this.#terminal.dispose()
   }
 
@@ -129,8 +140,7 @@ export class TerminalScreen {
     return { columns: this.#terminal.cols, rows: this.#terminal.rows }
   }
 
-  #print(data: string, { replayed, offset }: { replayed: boolean; offset: number }): void {
-    this.#hasEnded = false
+  #draw(data: string, { replayed, offset }: Place): void {
     if (replayed) this.#replaying++
     this.#terminal.write(data, () => {
       if (replayed) this.#replaying--
@@ -172,6 +182,7 @@ export class TerminalScreen {
   }
 
   #note(text: string): void {
+    this.#held.flush()
     const start = this.#terminal.buffer.active.cursorX > 0 ? '\r\n' : ''
     this.#terminal.write(`${start}\x1b[0;90m${text}\x1b[0m\r\n`)
   }
