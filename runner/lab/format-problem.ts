@@ -6,8 +6,8 @@ import { type Problem, place } from './problem.ts'
  */
 export function formatProblem(problem: Problem): string {
   const kind = problem.severity === 'warning' ? 'warning: ' : ''
-  const head = `${place(problem)}: ${kind}${problem.message}`
-  const mend = `  mend: ${problem.mend}`
+  const head = printable(`${place(problem)}: ${kind}${problem.message}`)
+  const mend = printable(`  mend: ${problem.mend}`)
   if (problem.text.trim() === '') return `${head}\n${mend}`
   const before = problem.text.slice(0, problem.position.column - 1)
   const caret = printable(before).replace(/[^\t]/gu, (letter) => (WIDE.test(letter) ? '  ' : ' '))

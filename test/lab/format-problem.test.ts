@@ -41,6 +41,11 @@ describe('formatProblem', () => {
     expect(formatProblem({ ...problem, text: '\u001b[2Jx' })).not.toContain('\u001b')
   })
 
+  it('lets none through that the message repeats', () => {
+    const repeated = { ...problem, message: 'no \u001b[2J', mend: 'without \u009b' }
+    expect(formatProblem(repeated)).not.toMatch(/[\u001b\u009b]/)
+  })
+
   it('shows no empty line', () => {
     expect(formatProblem({ ...problem, text: '' }).split('\n')).toHaveLength(2)
   })

@@ -76,3 +76,15 @@ it('by keyboard alone: from the page to a machine, into its terminal, and out ag
   await page.locator('.machine-bar .lamp.stopped').waitFor()
   expect(await focused()).toMatch(/^status /)
 })
+
+it('whoever starts the machine in the terminal can type there at once', async () => {
+  const server = await serveCourse()
+  const { page } = await openBrowser()
+  const lab = await LabPage.open(page, server, 'netns')
+  await lab.terminalDock.locator('.veil button').focus()
+  await page.keyboard.press('Enter')
+  await lab.ready()
+  await lab.untilScreen(/host\$/)
+  await page.keyboard.type('echo on$((40+2))\n')
+  await lab.untilScreen(/^on42$/m)
+})
