@@ -12,6 +12,8 @@ export interface RunningCommandOptions {
   text?: string | undefined
   /** Its lines, to be typed one after the other; a shell may echo them. */
   keys?: string[] | undefined
+  /** What is typed is echoed. */
+  echoed?: boolean | undefined
   /** The command opens a shell. */
   enters?: boolean | undefined
   until?: ((output: string) => boolean) | undefined
@@ -78,8 +80,10 @@ export class RunningCommand {
     if (!this.#outputStarted) this.#startOver()
   }
 
+  /** A prompt came. Before Enter was even echoed, it is none but drawn anew: the terminal's size has changed. */
   end(exit: number): void {
-    this.exit ??= exit
+    const begun = this.#outputStarted || !this.#options.echoed || this.#printed.toString().includes('\n')
+    if (begun) this.exit ??= exit
   }
 
   #startOver(): void {

@@ -78,6 +78,10 @@ class Shell implements Terminal {
   /** What came before the supervisor said hello. */
   #greeting: string | undefined = ''
   #atPrompt = false
+  /** When the prompt was made, as the shell has it. */
+  #promptAt: string | undefined
+  /** The prompt is not a new one: the line editor draws the old one once more. */
+  #isRedrawn = false
   /** A person has typed the first lines of a command, and the shell waits for the others. */
   #begun = false
   #promptWaiters: (() => void)[] = []
@@ -206,10 +210,16 @@ class Shell implements Terminal {
         this.#running?.startOutput()
         break
       case 'A':
+        this.#isRedrawn =
+          mark.fields.at !== undefined && mark.fields.at !== '' && mark.fields.at === this.#promptAt
+        this.#promptAt = mark.fields.at
+        if (!this.#isRedrawn) running?.end(mark.status ?? 0)
+        break
       case 'D':
         running?.end(mark.status ?? 0)
         break
       case 'B':
+        if (this.#isRedrawn) break
         if (running && (running.exit === undefined || this.#typeNext(running))) break
         if (running) this.#finish(running, running.timedOut ? 'timeout' : 'exit')
         this.#prompted()
@@ -260,6 +270,7 @@ class Shell implements Terminal {
     const running = new RunningCommand({
       text,
       keys,
+      echoed: this.#attended,
       enters: options.enters,
       until: options.until,
       holds: () => this.#answer(running, 'running'),

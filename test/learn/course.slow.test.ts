@@ -35,8 +35,11 @@ const learn = async (lab: Lab, machine: ScratchMachine): Promise<string[]> => {
   for (const { id, blocks } of lab.steps) {
     const state = () => session.state().steps.find((step) => step.id === id)!
     for (const [block, { commands, options }] of consolesOf({ steps: [{ blocks }] }).entries()) {
-      for (const [command, { position }] of commands.entries()) {
-        const untyped = await session.run(id, block, command)
+      for (const [command, { position, terminal }] of commands.entries()) {
+        const typed = session.run(id, block, command)
+        // The sheet with the terminal opens on a phone when a button is pressed.
+        session.resize(terminal, { ...SIZE, rows: SIZE.rows - (command % 2) })
+        const untyped = await typed
         if (untyped) faults.push(`${lab.file}:${position.line}: ${untyped}`)
         const verdict = () =>
           state().commands.find((each) => each.block === block && each.command === command)!

@@ -59,6 +59,19 @@ describe('a shell that a person types in', () => {
     expect(await shell.run('echo next')).toMatchObject({ output: 'next\n' })
   })
 
+  it.each([
+    ['one line', (round: number) => `echo round ${round}`],
+    ['several lines', (round: number) => `for n in ${round}; do\n  echo round $n\ndone`],
+  ])('takes no prompt that is drawn anew for the end of a command: %s', async (_, command) => {
+    for (let round = 0; round < 40; round++) {
+      const running = shell.run(command(round))
+      shell.resize(40 + (round % 2), 24)
+      await delay(round % 3)
+      shell.resize(60 + (round % 2), 24)
+      expect(await running).toMatchObject({ output: `round ${round}\n` })
+    }
+  })
+
   it('tells what was typed', async () => {
     expect(await type('echo hello\r')).toMatchObject({ command: 'echo hello', output: 'hello\n', exit: 0 })
     expect(await type('false\r')).toMatchObject({ command: 'false', exit: 1 })
