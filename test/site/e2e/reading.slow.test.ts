@@ -92,3 +92,13 @@ it('a host of files has the lessons whole, what was recorded, and no request tha
   expect(watched.asked.filter((url) => url.includes('/live/') || url.startsWith('ws:'))).toEqual([])
   expectCalm(watched, origin)
 })
+
+it('on paper there is the lesson, and nothing that is pressed', async () => {
+  const server = await serveCourse()
+  const { page } = await openBrowser()
+  await LabPage.open(page, server, 'veth')
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.locator('.lesson .command').first().isVisible()).toBe(true)
+  for (const pressed of ['.VPNav', '.terminal-dock', '.step-bar', '.lesson button'])
+    expect(await page.locator(pressed).first().isVisible()).toBe(false)
+})
