@@ -23,13 +23,14 @@ const ensure = (fill: (folder: string) => Promise<void>): Promise<string> =>
 
 const finish = (folder: string, text: string): Promise<void> => writeFile(join(folder, 'finished'), text)
 
-/** Another process that fills the folder in two halves, with a second between them. */
+/** Another process that fills the folder in two halves, the second one once it is told to `goOn`. */
 const startMaker = async (name: string) => {
   const maker = spawn(
     'node',
     [
       ...['--import', 'tsx', '--input-type=module', '--eval'],
       `import { ensureFolder } from ${JSON.stringify(MODULE)}
+      import { existsSync } from 'node:fs'
       import { readFile, writeFile } from 'node:fs/promises'
       console.log('began')
       console.log(await ensureFolder(${JSON.stringify(join(parent, 'target'))}, {
@@ -37,7 +38,7 @@ const startMaker = async (name: string) => {
         fill: async (folder) => {
           await writeFile(folder + '/half', '')
           console.log('half')
-          await new Promise((resolve) => setTimeout(resolve, 1000))
+          while (!existsSync(${JSON.stringify(join(parent, 'go'))})) await new Promise((resolve) => setTimeout(resolve, 10))
           await writeFile(folder + '/finished', ${JSON.stringify(name)})
         },
         onWait: () => {},
@@ -54,10 +55,15 @@ const startMaker = async (name: string) => {
 }
 
 /** The half-made folder that stands there, whatever its name. */
-const unfinished = (): string[] => readdirSync(parent).filter((name) => name !== 'target' && name !== '.lock')
+const unfinished = (): string[] =>
+  readdirSync(parent).filter((name) => !['target', '.lock', 'go'].includes(name))
 
-const half = async (said: () => string[]): Promise<void> => {
-  while (!said().includes('half')) await new Promise((resolve) => setTimeout(resolve, 10))
+const goOn = (): Promise<void> => writeFile(join(parent, 'go'), '')
+
+/** Waits until one of them is half-way. */
+const half = async (...makers: (() => string[])[]): Promise<void> => {
+  while (!makers.some((said) => said().includes('half')))
+    await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
 describe('a folder that is made', () => {
@@ -82,6 +88,8 @@ describe('a folder that is made', () => {
 
   it('is made once when two processes race', async () => {
     const makers = await Promise.all([startMaker('one'), startMaker('two')])
+    await half(...makers.map(({ said }) => said))
+    await goOn()
     await Promise.all(makers.map(({ ended }) => ended))
     const [first, second] = makers.map(({ said }) => said())
     expect([first!.includes('half'), second!.includes('half')].sort()).toEqual([false, true])
@@ -119,9 +127,10 @@ describe('a process that is killed half-way', () => {
 
 describe('removeFolder', () => {
   it('waits for whoever makes one, and leaves nothing', async () => {
-    const { said } = await startMaker('first')
+    const { said, ended } = await startMaker('first')
     await half(said)
-    await removeFolder(join(parent, 'target'), () => {})
+    await removeFolder(join(parent, 'target'), () => void goOn())
+    await ended
     expect(said().at(-1)).toBe('first')
     expect(existsSync(join(parent, 'target'))).toBe(false)
     expect(unfinished()).toEqual([])
