@@ -69,7 +69,7 @@ export class LearnSession implements AsyncDisposable {
   }
 
   write(terminal: string, data: string): void {
-    this.#current.terminals.get(terminal)?.write(data)
+    this.#current.terminals.write(terminal, data)
   }
 
   resize(terminal: string, { columns, rows }: Size): void {

@@ -48,6 +48,17 @@ export class WatchedTerminals {
     }
   }
 
+  /** Types, in a terminal that is opening as soon as it is there. Where there is none, nothing is typed. */
+  write(name: string, keys: string): void {
+    const open = this.#open.get(name)
+    if (open) open.write(keys)
+    else
+      void this.#opening.get(name)?.then(
+        (opened) => opened.write(keys),
+        () => {},
+      )
+  }
+
   async close(name: string): Promise<void> {
     const watched = this.#open.get(name) ?? (await this.#opening.get(name)?.catch(() => undefined))
     if (!watched || !this.#open.delete(name)) return

@@ -191,6 +191,7 @@ class Shell implements Terminal {
   #take(piece: Piece): void {
     const { text, mark } = piece
     if (mark) this.#shells.note(mark)
+    if (mark?.kind === 'A') this.#notePrompt(mark.fields.at)
     if (this.#shells.entering) {
       const entered = this.#shells.take(piece)
       if (entered) this.#enter(entered.shell, entered.prompt)
@@ -202,6 +203,12 @@ class Shell implements Terminal {
     if (this.#running?.enters) this.#watchForPrompt()
   }
 
+  /** @param at when the prompt was made; a shell that is no bash does not tell */
+  #notePrompt(at: string | undefined): void {
+    this.#isRedrawn = at !== undefined && at !== '' && at === this.#promptAt
+    this.#promptAt = at
+  }
+
   #follow(mark: Mark): void {
     const running = this.#running
     switch (mark.kind) {
@@ -210,9 +217,6 @@ class Shell implements Terminal {
         this.#running?.startOutput()
         break
       case 'A':
-        this.#isRedrawn =
-          mark.fields.at !== undefined && mark.fields.at !== '' && mark.fields.at === this.#promptAt
-        this.#promptAt = mark.fields.at
         if (!this.#isRedrawn) running?.end(mark.status ?? 0)
         break
       case 'D':

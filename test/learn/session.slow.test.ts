@@ -108,6 +108,15 @@ describe('a command of the lesson', { timeout: 15_000 }, () => {
     expect(step('two')).not.toHaveProperty('trouble')
   })
 
+  it('loses nothing that is typed while its terminal opens', async () => {
+    const { session, step } = await start()
+    const opened = session.open('host', SIZE)
+    for (const key of 'echo hello world > /lab/note\r') session.write('host', key)
+    await opened
+    session.write('host', 'cat /lab/note\r')
+    await expect.poll(() => step('one').commands[1]!.state).toBe('matched')
+  })
+
   it('captures what later text shows', async () => {
     const { session } = await start()
     await session.run('one', 0, 0)
