@@ -52,6 +52,15 @@ describe('a shell that a person types in', () => {
     expect(plain(shown)).toBe('host$ ')
   })
 
+  it('takes no prompt of a nested shell that is drawn anew for the end of a command', async () => {
+    expect(await shell.run('bash --norc', { enters: true })).toMatchObject({ ended: 'entered' })
+    for (let round = 0; round < 150; round++) {
+      const running = shell.run(`echo round ${round}`)
+      shell.resize(40, 23 + (round % 2))
+      expect(await running).toMatchObject({ output: `round ${round}\n` })
+    }
+  })
+
   it('takes a command of several lines that are wider than the terminal for one', async () => {
     const wide = '0123456789'.repeat(5)
     const loop = `for n in 1 2; do\n  echo $n ${wide}\ndone`
