@@ -10,9 +10,13 @@ export const githubReporter = (
   sink: Sink,
   inRepository: (file: string) => string = (file) => file,
 ): Reporter => {
-  const error = (properties: Record<string, string | number>, message: string): void => {
-    const said = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`)
-    sink.write(`::error ${said.join(',')}::${data(message)}\n`)
+  const annotate = (
+    kind: 'error' | 'notice',
+    { file, line, title }: { file: string; line: number; title: string },
+    message: string,
+  ): void => {
+    const about = `file=${property(inRepository(file))},line=${line},title=${property(title)}`
+    sink.write(`::${kind} ${about}::${data(message)}\n`)
   }
   return {
     event(event) {
@@ -20,14 +24,13 @@ export const githubReporter = (
       const { lab } = event.result
       for (const { title, faults } of casesOf(event.result))
         for (const { file, line, what, reason } of faults)
-          error({ file: inRepository(file), line, title: `${lab}: ${title}` }, `${what}\n${reason}`.trimEnd())
+          annotate('error', { file, line, title: `${lab}: ${title}` }, `${what}\n${reason}`.trimEnd())
     },
     failed({ lab, file, reason, mend }) {
-      error({ file: inRepository(file), line: 1, title: `${lab}: no machine` }, `${reason}\nmend: ${mend}`)
+      annotate('error', { file, line: 1, title: `${lab}: no machine` }, `${reason}\nmend: ${mend}`)
     },
     skipped({ lab, file, reason }) {
-      const about = `file=${property(inRepository(file))},line=1,title=${property(`${lab}: skipped`)}`
-      sink.write(`::notice ${about}::${data(reason)}\n`)
+      annotate('notice', { file, line: 1, title: `${lab}: skipped` }, reason)
     },
     end() {},
   }

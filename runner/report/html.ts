@@ -7,6 +7,7 @@ import { type Markup, markup, ownText } from './html/markup.ts'
 import { duration, mark, time } from './html/parts.ts'
 import type { Reporter, Sink } from './reporter.ts'
 import type { RunResult } from './run.ts'
+import { verdictText } from './verdict.ts'
 
 export const htmlReporter = (sink: Sink): Reporter => ({
   end: (run) => sink.write(htmlPage(run)),
@@ -17,9 +18,7 @@ const STYLE = join(import.meta.dirname, 'html/style.css')
 /** The page of a run. */
 export const htmlPage = (run: RunResult): string => {
   const { labs, failures, skipped, ok } = run
-  const good = labs.filter((lab) => lab.ok).length
-  const left = skipped.length > 0 ? `, ${skipped.length} skipped` : ''
-  const verdict = `${good} of ${count(labs.length + failures.length, 'lab holds', 'labs hold')}${left}`
+  const verdict = verdictText(run)
   return markup`<!DOCTYPE html>
 <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
 <head>

@@ -60,41 +60,43 @@ const labSuite = (lab: LabResult, id: number, timestamp: string): string => {
   })
 }
 
-const failureSuite = ({ lab, file, reason, mend }: Failure, id: number, timestamp: string): string =>
-  suite({
+const failureSuite = (failure: Failure, id: number, timestamp: string): string => {
+  const { file, reason, mend } = failure
+  const message = inXml(`${file}\n${reason}\nmend: ${mend}`)
+  return unplayedSuite(failure, {
     id,
-    name: lab,
     timestamp,
+    title: 'machine',
+    outcome: element('error', { message: reason, type: 'machine' }, message),
+    errors: 1,
+  })
+}
+
+const skippedSuite = (skip: Skipped, id: number, timestamp: string): string =>
+  unplayedSuite(skip, {
+    id,
+    timestamp,
+    title: 'lab',
+    outcome: element('skipped', {}),
+    skipped: 1,
+    properties: { file: skip.file, skipped: skip.reason },
+  })
+
+type Unplayed = Pick<Suite, 'id' | 'timestamp'> & Partial<Suite> & { title: string; outcome: string }
+
+/** A lab that was not played: a suite of one case, which says why. */
+const unplayedSuite = ({ lab, file }: Skipped, { title, outcome, ...own }: Unplayed): string =>
+  suite({
+    name: lab,
     hostname: 'localhost',
     ms: 0,
     properties: { file },
-    cases: [
-      element(
-        'testcase',
-        { name: 'machine', classname: lab, time: seconds(0) },
-        element('error', { message: reason, type: 'machine' }, inXml(`${file}\n${reason}\nmend: ${mend}`)),
-      ),
-    ],
-    tests: 1,
-    failures: 0,
-    errors: 1,
-    output: '',
-  })
-
-const skippedSuite = ({ lab, file, reason }: Skipped, id: number, timestamp: string): string =>
-  suite({
-    id,
-    name: lab,
-    timestamp,
-    hostname: 'localhost',
-    ms: 0,
-    properties: { file, skipped: reason },
-    cases: [element('testcase', { name: 'lab', classname: lab, time: seconds(0) }, element('skipped', {}))],
+    cases: [element('testcase', { name: title, classname: lab, time: seconds(0) }, outcome)],
     tests: 1,
     failures: 0,
     errors: 0,
-    skipped: 1,
     output: '',
+    ...own,
   })
 
 interface Suite {

@@ -3,6 +3,7 @@ import type { CheckResult, CommandResult, LabResult, StepResult } from '../play/
 import { count } from './count.ts'
 import type { Reporter, Sink } from './reporter.ts'
 import type { Failure, RunResult, Skipped } from './run.ts'
+import { verdictText } from './verdict.ts'
 
 /**
  * For people: a line a step as it ends, and what fell short below it. Where several labs are played at once, each
@@ -143,10 +144,7 @@ const skippedLines = ({ lab, file, reason }: Skipped, paint: Paint): string[] =>
 ]
 
 const verdictLine = (run: RunResult, paint: Paint): string => {
-  const good = run.labs.filter(({ ok }) => ok).length
-  const all = run.labs.length + run.failures.length
-  const skipped = run.skipped.length > 0 ? `, ${run.skipped.length} skipped` : ''
-  const text = `${good} of ${count(all, 'lab holds', 'labs hold')}${skipped}`
+  const text = verdictText(run)
   return run.ok ? paint.green(paint.bold(text)) : paint.red(paint.bold(text))
 }
 
