@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { examine } from '../doctor/examine.ts'
-import { isRoot } from '../machine/rootless/user-namespace.ts'
+import { lacksRoot } from '../machine/rootless/user-namespace.ts'
 import { livingMachines } from '../machine/scratch/clean.ts'
 import { count } from '../report/count.ts'
 import { paint } from './color.ts'
@@ -40,7 +40,7 @@ const labRows = async (): Promise<Row[]> => {
         ? `no: ${count(errors.length, 'error')}, labwright lint`
         : lacks[0]
           ? `no: ${lacks[0].name}, labwright doctor`
-          : lab.requires.includes('root') && !isRoot
+          : lacksRoot(lab)
             ? 'no: as root only'
             : 'yes'
     return {

@@ -6,7 +6,7 @@ import { HostMachine } from '../machine/host/host.ts'
 import { ensureImage } from '../machine/image/build.ts'
 import type { Image } from '../machine/image/image.ts'
 import { LacksRequirement, type Machine, MachineError } from '../machine/machine.ts'
-import { isRoot } from '../machine/rootless/user-namespace.ts'
+import { lacksRoot } from '../machine/rootless/user-namespace.ts'
 import { ScratchMachine } from '../machine/scratch/scratch.ts'
 import { UsageError } from './exit.ts'
 
@@ -74,12 +74,9 @@ export const machineSource = async (choice: Choice, options: MachineOptions = {}
   }
 }
 
-/**
- * Root in a user namespace is not root everywhere: it makes no device and no control group, and maps no users.
- * @throws LacksRequirement
- */
+/** @throws LacksRequirement */
 const requireRoot = (lab: Lab): void => {
-  if (isRoot || !lab.requires.includes('root')) return
+  if (!lacksRoot(lab)) return
   throw new LacksRequirement(
     `lab ${lab.name} requires root, and you are not: your machines have root in a user namespace only`,
     'play it as root (sudo), or on a machine of another kind',

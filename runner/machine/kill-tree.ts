@@ -66,10 +66,14 @@ export const statFields = (pid: number): string[] | undefined => {
   }
 }
 
-const send = (pid: number, signal: NodeJS.Signals): void => {
+/**
+ * Sends a signal to a process that may have ended already.
+ * @returns whether it was there
+ */
+export const send = (pid: number, signal: NodeJS.Signals): boolean => {
   try {
-    process.kill(pid, signal)
+    return process.kill(pid, signal)
   } catch {
-    // It has ended already.
+    return false
   }
 }

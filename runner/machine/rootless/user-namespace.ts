@@ -4,11 +4,19 @@
  * Source: user_namespaces(7), subuid(5), unshare(1).
  */
 import { rm } from 'node:fs/promises'
+import type { Lab } from '../../lab/lab.ts'
 import { execute } from '../execute.ts'
 import { MachineError } from '../machine.ts'
 import { findHindrance, type Hindrance } from './hindrance.ts'
 
 export const isRoot = process.getuid?.() === 0
+
+/**
+ * Whether a lab asks for more than we are. Root in a user namespace is not root everywhere: it makes no device and no
+ * control group, and maps no users.
+ */
+export const lacksRoot = ({ requires }: Pick<Lab, 'requires'>): boolean =>
+  !isRoot && requires.includes('root')
 
 /** What unshare(1) is told. None for root, who needs none. */
 export const USER_NAMESPACE: readonly string[] = isRoot ? [] : ['--user', '--map-root-user', '--map-auto']

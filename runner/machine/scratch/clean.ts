@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { send } from '../kill-tree.ts'
 import { isRoot } from '../rootless/user-namespace.ts'
 import { parseHierarchies } from './cgroups.ts'
 import { lives } from './members.ts'
@@ -58,13 +59,7 @@ export const cleanScratch = async (chosen: (id: string) => boolean = () => true)
  */
 const endMachines = async (ids: readonly string[]): Promise<number> => {
   const members = ids.flatMap((id) => readState(id)?.members.filter(lives) ?? [])
-  for (const { pid } of members) {
-    try {
-      process.kill(pid, 'SIGKILL')
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
+  for (const { pid } of members) send(pid, 'SIGKILL')
   for (let tries = 0; members.some(lives) && tries < 400; tries++) await sleep(10)
   return members.length
 }

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { send } from '../kill-tree.ts'
 
 /** Milliseconds in which killed processes must have gone. */
 const PATIENCE = 4000
@@ -38,14 +39,7 @@ export const subdirectories = (directory: string): string[] => {
 
 const killAll = (directory: string, killed: Set<number>): void => {
   for (const name of subdirectories(directory)) killAll(join(directory, name), killed)
-  for (const pid of processesIn(directory)) {
-    try {
-      process.kill(pid, 'SIGKILL')
-      killed.add(pid)
-    } catch {
-      // It has ended already.
-    }
-  }
+  for (const pid of processesIn(directory)) if (send(pid, 'SIGKILL')) killed.add(pid)
   thaw(join(directory, 'freezer.state'))
 }
 
