@@ -1,4 +1,4 @@
-import { markBody } from './marks.ts'
+import { markBody, promptBody } from './marks.ts'
 import { quoteOnOneLine } from './quote.ts'
 
 export interface MarksOptions {
@@ -11,8 +11,7 @@ export interface MarksOptions {
 /**
  * Bash code that makes an interactive bash (4.4 or later) print marks around its prompt, and so around commands.
  *
- * - `PS1` gives A, with the status, and B; attended, A has the time, too: a prompt that is drawn anew (the terminal's
- *   size has changed) comes with the old one. `PS2` ends in P: the shell wants another line.
+ * - `PS1` gives A, with the status, and B; `PS2` ends in P: the shell wants another line.
  * - `PROMPT_COMMAND` wraps the prompts again where a lesson sets them. It runs builtins alone, with standard output
  *   and error closed, so that neither `set -x` nor a DEBUG trap shows in the terminal, and bash itself keeps `$?` and
  *   `$_` across it. A `D` printed by PROMPT_COMMAND was tried: it says nothing that A does not, and each write to a
@@ -31,10 +30,7 @@ export function bashMarks(options: MarksOptions): string {
   const unlessOwn = (name: string, assignment: string): string =>
     `[[ \${${name}-} == *aid=${options.token}.* ]] || ${name}=${assignment}`
   const wrapped = [
-    unlessOwn(
-      'PS1',
-      `${hidden(options.attended ? `A;status=$?;at=\${EPOCHREALTIME-}` : 'A;status=$?')}\${PS1-}${hidden('B')}`,
-    ),
+    unlessOwn('PS1', `${hidden(promptBody(options.attended))}\${PS1-}${hidden('B')}`),
     unlessOwn('PS2', `\${PS2-}${hidden('P')}`),
     ...(options.attended ? [unlessOwn('PS0', `$'${mark('C')}'\${PS0-}`)] : []),
   ]

@@ -1,5 +1,5 @@
 import type { MarksOptions } from './bash-marks.ts'
-import { markBody } from './marks.ts'
+import { markBody, promptBody } from './marks.ts'
 
 /**
  * One line to type into a shell that was found at its prompt, whatever shell it is: bash, dash or busybox ash.
@@ -7,7 +7,6 @@ import { markBody } from './marks.ts'
  * introduce itself. It stays under the 1024 bytes that busybox takes for one line.
  *
  * `\[ \]` keep the marks out of the prompt's width for the line editors of bash and busybox; dash has neither.
- * Attended, A has the time as well, where the shell knows it: `bash-marks.ts` says why.
  * The namespace is read through /proc/self, which is right also where /proc shows another PID namespace.
  * Unattended, echo goes off, and with it all line editing: busybox then reads plain lines too.
  */
@@ -19,7 +18,7 @@ export function introduction({ token, shell, attended }: MarksOptions): string {
     attended ? '' : `[0-9]*)lw_l= lw_r=;unset HISTFILE;set +H +o emacs;;`,
     `[0-9]*|*/busybox)lw_l='\\[' lw_r='\\]';;*)lw_l= lw_r=;esac;`,
     `lw_o=$(printf '\\033]133;');lw_t=$(printf '${end}\\007');`,
-    `PS1="$lw_l\${lw_o}A;status="'$?${attended ? `;at=\${EPOCHREALTIME-}` : ''}'"$lw_t$lw_r\${PS1-}$lw_l\${lw_o}B$lw_t$lw_r";`,
+    `PS1="$lw_l\${lw_o}"'${promptBody(attended)}'"$lw_t$lw_r\${PS1-}$lw_l\${lw_o}B$lw_t$lw_r";`,
     `PS2="\${PS2-}$lw_l\${lw_o}P$lw_t$lw_r";`,
     `printf '%sI;pid=%s;namespace=%s;bash=%s%s' "$lw_o" $$ "$(readlink /proc/self/ns/pid)" "\${BASH_VERSION:+1}" "$lw_t";`,
     'unset lw_l lw_r lw_o lw_t',

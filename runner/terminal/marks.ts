@@ -5,7 +5,7 @@
  *
  * Ours carry `aid=TOKEN.SHELL` last: a random token, so that output that prints marks itself fools nobody,
  * and the number of the shell that printed it, since shells run inside shells. Three things are our own: `A` tells
- * the status of the command before it, `P` ends the prompt of a continued command (PS2), and `I` introduces a
+ * the status of the command before it (and when the prompt was made), `P` ends the prompt of a continued command (PS2), and `I` introduces a
  * shell (its process, its namespace).
  */
 export interface Mark {
@@ -31,6 +31,13 @@ const LONGEST = 512
 /** The body of a mark, as a shell has to print it after `ESC ] 133 ;` and before BEL. */
 export const markBody = (body: string, token: string, shell: number): string =>
   `${body};aid=${token}.${shell}`
+
+/**
+ * What A says, for a shell to expand as it makes its prompt. Attended, that is the time, too: a prompt that a line editor
+ * draws anew, since the terminal's size has changed, comes with the old one. A shell that does not know the time says none.
+ */
+export const promptBody = (attended: boolean): string =>
+  `A;status=$?${attended ? `;at=\${EPOCHREALTIME-}` : ''}`
 
 /** Finds the marks of one token in output that comes in chunks, cut anywhere. */
 export class MarkReader {

@@ -203,9 +203,9 @@ class Shell implements Terminal {
     if (this.#running?.enters) this.#watchForPrompt()
   }
 
-  /** @param at when the prompt was made; a shell that is no bash does not tell */
+  /** @param at when the prompt was made, where the shell tells */
   #notePrompt(at: string | undefined): void {
-    this.#isRedrawn = at !== undefined && at !== '' && at === this.#promptAt
+    this.#isRedrawn = Boolean(at) && at === this.#promptAt
     this.#promptAt = at
   }
 
