@@ -20,8 +20,6 @@ export interface MarksOptions {
  *   output begins where the keys end; C would double the time that a short command takes.
  * - Unattended, `!` is an ordinary character. Attended, a paste is a paste also where TERM is unknown, and bytes
  *   above 127 are text also where the locale is unknown.
- * - Attended, what was pasted is not shown in reverse: when Enter takes that back, bash prints the prompt anew, and the
- *   status in it would be taken for the command's.
  * - Everything lives in these variables: `declare -F`, `trap`, `alias` and `env` show nothing of it.
  */
 export function bashMarks(options: MarksOptions): string {
@@ -44,6 +42,5 @@ export function bashMarks(options: MarksOptions): string {
 
 const EDITING = `{
   bind 'set input-meta on'; bind 'set output-meta on'; bind 'set convert-meta off'
-  bind 'set enable-active-region off'
   bind '"\\e[200~": bracketed-paste-begin'; bind -m vi-insert '"\\e[200~": bracketed-paste-begin'
 } 2>/dev/null`
