@@ -89,6 +89,7 @@ export class Session {
     })
     this.#printed = new Later(SETTLE, (pane) => this.#runsOn(pane))
     this.#lookout = new Lookout({
+      pace: machine.pace,
       progress: () => (this.#begun && !this.#told ? this.#progress : undefined),
       looked: (progress, changed) => {
         if (this.#begun && !this.#told && progress === this.#progress) this.#tellChecks(changed)

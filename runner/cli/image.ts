@@ -4,7 +4,9 @@ import { ensureImage } from '../machine/image/build.ts'
 import { imagesDirectory } from '../machine/image/cache.ts'
 import { findImage, imageKey, listImages } from '../machine/image/image.ts'
 import { removeFolder } from '../machine/image/whole-folder.ts'
-import { livingMachines } from '../machine/scratch/clean.ts'
+import { allMachines } from '../machine/living.ts'
+import { requireCommands } from '../machine/vm/needs.ts'
+import { ensureSystem } from '../machine/vm/system.ts'
 import { UsageError } from './exit.ts'
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`
@@ -17,14 +19,19 @@ export const imageCommand = (): Command => {
     .command('build')
     .description('build the image of the present recipe, unless it is there')
     .option('--fresh', 'build it again, with the packages of today', false)
-    .action(async ({ fresh }: { fresh: boolean }) => {
+    .option('--vm', 'build what VMs boot, too', false)
+    .action(async ({ fresh, vm }: { fresh: boolean; vm: boolean }) => {
+      if (vm) requireCommands()
       const old = await findImage()
       if (fresh && old) await removeImage(old.key)
       const started = Date.now()
-      const { key, folder, bytes } = await ensureImage((what) => console.error(`  ${what}`))
+      const tell = (what: string): void => console.error(`  ${what}`)
+      const image = await ensureImage(tell)
+      const { key, folder, bytes } = image
       const took =
         old && !fresh ? 'was there already' : `built in ${Math.round((Date.now() - started) / 1000)} s`
       console.log(`image ${key}: ${took}, ${gigabytes(bytes)}, ${folder}`)
+      if (vm) console.log(`system of VMs: ${(await ensureSystem(image, tell)).folder}`)
     })
 
   image
@@ -68,7 +75,7 @@ export const imageCommand = (): Command => {
 
 /** @throws UsageError while a machine stands on it */
 const removeImage = async (key: string): Promise<void> => {
-  const user = livingMachines().find(({ state }) => state.image === key)
+  const user = allMachines().find(({ image }) => image === key)
   if (user)
     throw new UsageError(
       `machine ${user.id} stands on image ${key}; end it first (labwright clean ends those that nobody works with)`,

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { examine } from '../doctor/examine.ts'
+import { allMachines } from '../machine/living.ts'
 import { lacksRoot } from '../machine/rootless/user-namespace.ts'
-import { livingMachines } from '../machine/scratch/clean.ts'
 import { count } from '../report/count.ts'
 import { paint } from './color.ts'
 import { findLabFiles, readLab } from './labs.ts'
@@ -10,24 +10,22 @@ import { findLabFiles, readLab } from './labs.ts'
 export const listCommand = (): Command =>
   new Command('list')
     .description('the labs, what each needs, whether it can run here')
-    .option('--machines', 'the scratch machines that live on this computer instead', false)
+    .option('--machines', 'the machines that live on this computer instead', false)
     .option('--json', 'print one JSON document', false)
     .action(async (options: { machines: boolean; json: boolean }) => {
       const rows = options.machines ? machineRows() : await labRows()
       if (options.json) return void process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
-      if (rows.length === 0) return console.log('no scratch machine lives here')
+      if (rows.length === 0) return console.log('no machine lives here')
       process.stdout.write(table(rows))
     })
 
 type Row = Record<string, string>
 
 const machineRows = (): Row[] =>
-  livingMachines().map(({ id, state, of }) => ({
-    machine: `scratch:${id}`,
-    lab: state.lab ?? '',
-    of: { runner: `process ${state.runner.pid}`, kept: 'kept', orphan: 'nobody; labwright clean ends it' }[
-      of
-    ],
+  allMachines().map(({ name, lab, runner, of }) => ({
+    machine: name,
+    lab: lab ?? '',
+    of: { runner: `process ${runner}`, kept: 'kept', orphan: 'nobody; labwright clean ends it' }[of],
   }))
 
 const labRows = async (): Promise<Row[]> => {

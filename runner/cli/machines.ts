@@ -4,26 +4,35 @@ import type { Lab } from '../lab/lab.ts'
 import { execute } from '../machine/execute.ts'
 import { HostMachine } from '../machine/host/host.ts'
 import { ensureImage } from '../machine/image/build.ts'
-import type { Image } from '../machine/image/image.ts'
+import { findRootsImage, type Image } from '../machine/image/image.ts'
 import { LacksRequirement, type Machine, MachineError } from '../machine/machine.ts'
-import { lacksRoot } from '../machine/rootless/user-namespace.ts'
+import { hindrance, lacksRoot } from '../machine/rootless/user-namespace.ts'
 import { ScratchMachine } from '../machine/scratch/scratch.ts'
+import { requireCommands } from '../machine/vm/needs.ts'
+import { ensureSystem } from '../machine/vm/system.ts'
+import { VmMachine } from '../machine/vm/vm.ts'
 import { UsageError } from './exit.ts'
 
 /** What `--machine` asks for. */
-export type Choice = { kind: 'scratch' } | { kind: 'living'; id: string } | { kind: 'host' }
+export type Choice =
+  | { kind: 'scratch' }
+  | { kind: 'vm' }
+  | { kind: 'living'; machine: 'scratch' | 'vm'; id: string }
+  | { kind: 'host' }
 
 export const MACHINE_HELP =
-  'what it runs on: scratch, scratch:ID (one that lives already), or host (this computer itself)'
+  'what it runs on: scratch, vm (for learners one does not trust), scratch:ID or vm:ID (one that lives already), or host (this computer itself)'
 
 /** @throws UsageError for what is no machine */
 export const readChoice = (text: string): Choice => {
-  if (text === 'scratch' || text === 'host') return { kind: text }
-  if (/^scratch:\w+$/.test(text)) return { kind: 'living', id: text.slice('scratch:'.length) }
-  if (text === 'vm' || text === 'browser') {
-    throw new UsageError(`--machine ${text} cannot be had yet; scratch and host can`)
-  }
-  throw new UsageError(`--machine ${text}: there is no such machine; there are scratch, scratch:ID and host`)
+  if (text === 'scratch' || text === 'vm' || text === 'host') return { kind: text }
+  const [, machine, id] = /^(scratch|vm):(\w+)$/.exec(text) ?? []
+  if (machine && id) return { kind: 'living', machine: machine as 'scratch' | 'vm', id }
+  if (text === 'browser')
+    throw new UsageError('--machine browser cannot be had yet; scratch, vm and host can')
+  throw new UsageError(
+    `--machine ${text}: there is no such machine; there are scratch, vm, scratch:ID, vm:ID and host`,
+  )
 }
 
 export interface MachineOptions {
@@ -35,7 +44,8 @@ export interface MachineOptions {
 export interface MachineSource {
   /** The lab's changes outlive the lab: its cleanup is run. */
   livesOn: boolean
-  make(lab: Lab): Promise<Machine>
+  /** @param signal gives up; a VM may have to boot first */
+  make(lab: Lab, signal?: AbortSignal): Promise<Machine>
 }
 
 /**
@@ -51,16 +61,35 @@ export const machineSource = async (choice: Choice, options: MachineOptions = {}
           requireRoot(lab)
           return ScratchMachine.create({
             image,
-            lab: lab.name,
-            docker: lab.requires.includes('docker'),
-            twoMachines: lab.requires.includes('two-machines'),
+            ...needsOf(lab),
             ...options,
           })
         },
       }
     }
+    case 'vm': {
+      requireCommands()
+      const image = await imageForVm()
+      const progress = teller('Making VMs ready (once; a minute at most):')
+      const system = await ensureSystem(image, progress)
+      return {
+        livesOn: false,
+        make: (lab, signal) =>
+          VmMachine.create({
+            image,
+            system,
+            ...needsOf(lab),
+            ...options,
+            progress,
+            ...(signal ? { signal } : {}),
+          }),
+      }
+    }
     case 'living':
-      return { livesOn: true, make: () => ScratchMachine.attach(choice.id, options) }
+      return {
+        livesOn: true,
+        make: () => (choice.machine === 'vm' ? VmMachine : ScratchMachine).attach(choice.id, options),
+      }
     case 'host':
       return {
         livesOn: true,
@@ -74,23 +103,49 @@ export const machineSource = async (choice: Choice, options: MachineOptions = {}
   }
 }
 
+/** What a machine is made with for a lab. */
+const needsOf = ({ name, requires }: Lab) => ({
+  lab: name,
+  docker: requires.includes('docker'),
+  twoMachines: requires.includes('two-machines'),
+})
+
 /** @throws LacksRequirement */
 const requireRoot = (lab: Lab): void => {
   if (!lacksRoot(lab)) return
   throw new LacksRequirement(
     `lab ${lab.name} requires root, and you are not: your machines have root in a user namespace only`,
-    'play it as root (sudo), or on a machine of another kind',
+    'play it as root (sudo), or in a VM: --machine vm',
   )
 }
 
-/** The image, built first where there is none. Progress goes to standard error: standard output is for results. */
-const builtImage = async (): Promise<Image> => {
+/** The image, built first where there is none. */
+const builtImage = (): Promise<Image> =>
+  ensureImage(teller('Building the image that machines start from (once; two to three minutes):'))
+
+/**
+ * Who can have no user namespace can build no image, but may read root's.
+ * @throws MachineError where there is none
+ */
+const imageForVm = async (): Promise<Image> => {
+  const found = await hindrance()
+  if (!found) return builtImage()
+  const image = await findRootsImage()
+  if (image) return image
+  throw new MachineError(
+    `a VM needs an image, and you can't build one here: ${found.cause}`,
+    `${found.mend}\nor let root build it where you can read it, and say so:\n  sudo env LABWRIGHT_CACHE=/var/cache/labwright npx labwright image build --vm\n  export LABWRIGHT_CACHE=/var/cache/labwright`,
+  )
+}
+
+/** Tells of what takes long, under a title. On standard error: standard output is for results. */
+const teller = (title: string): ((what: string) => void) => {
   let told = false
-  return ensureImage((what) => {
-    if (!told) console.error('Building the image that machines start from (once; two to three minutes):')
+  return (what) => {
+    if (!told) console.error(title)
     told = true
     console.error(`  ${what}`)
-  })
+  }
 }
 
 /** @throws MachineError where the host lacks what the lab requires */

@@ -7,6 +7,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   test: async () => (await import('./test.ts')).testCommand(),
   run: async () => (await import('./run.ts')).runCommand(),
   report: async () => (await import('./report.ts')).reportCommand(),
+  compare: async () => (await import('./compare.ts')).compareCommand(),
   check: async () => (await import('./check.ts')).checkCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
   list: async () => (await import('./list.ts')).listCommand(),

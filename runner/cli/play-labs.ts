@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Lab } from '../lab/lab.ts'
-import { LacksRequirement, type Machine, MachineError } from '../machine/machine.ts'
-import { ScratchMachine } from '../machine/scratch/scratch.ts'
+import {
+  isKeepable,
+  type Keepable,
+  LacksRequirement,
+  type Machine,
+  MachineError,
+} from '../machine/machine.ts'
 import type { PlayEvent } from '../play/events.ts'
 import { play } from '../play/play.ts'
 import type { LabResult } from '../play/result.ts'
@@ -18,7 +23,7 @@ export interface PlayLabsOptions {
   /** Milliseconds that a command may take. */
   timeout?: number
   bail: boolean
-  /** Leaves each scratch machine behind for a look. */
+  /** Leaves each machine behind for a look. */
   keep: boolean
   /** What comes is to be printed from now on: see `play`. */
   accept?: boolean
@@ -44,7 +49,7 @@ export const playLabs = async (
   const playOne = async (lab: Lab, signal: AbortSignal): Promise<void> => {
     let machine: Machine | undefined
     try {
-      machine = await source.make(lab)
+      machine = await source.make(lab, signal)
       signal.throwIfAborted()
       const seed = options.seed ?? randomBytes(4).toString('hex')
       const { timeout, bail, accept = false } = options
@@ -61,7 +66,7 @@ export const playLabs = async (
         options.onEvent?.(event)
         if (event.type === 'lab-ended') results.set(lab, event.result)
       }
-      if (options.keep && machine instanceof ScratchMachine) await keep(machine)
+      if (options.keep && isKeepable(machine)) await keep(machine)
     } catch (error) {
       if (signal.aborted) return
       if (!(error instanceof MachineError)) throw error
@@ -101,9 +106,9 @@ export const playLabs = async (
   return run
 }
 
-const keep = async (machine: ScratchMachine): Promise<void> => {
+const keep = async (machine: Machine & Keepable): Promise<void> => {
   await machine.keep()
   console.error(
-    `machine ${machine.id} is left for a look: labwright run LAB --machine scratch:${machine.id}; labwright clean ${machine.id} ends it`,
+    `machine ${machine.id} is left for a look: labwright run LAB --machine ${machine.kind}:${machine.id}; labwright clean ${machine.id} ends it`,
   )
 }

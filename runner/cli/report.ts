@@ -1,9 +1,8 @@
 import { Command } from 'commander'
-import { prettifyError } from 'zod'
-import { printable } from '../report/printable.ts'
-import { RunResult } from '../report/run.ts'
+import type { RunResult } from '../report/run.ts'
 import { UsageError } from './exit.ts'
-import { fileName, readNamed, writeNamed } from './files.ts'
+import { writeNamed } from './files.ts'
+import { readRun } from './read-run.ts'
 
 /** `labwright report`: a page of runs that took place before, here or elsewhere. */
 export const reportCommand = (): Command =>
@@ -24,23 +23,6 @@ export const reportCommand = (): Command =>
       const page = htmlPage(run)
       writeNamed('--output', output ?? '-', page, files)
     })
-
-/** @throws UsageError for what is no document of a run, with what is wrong in it */
-const readRun = (file: string): RunResult => {
-  const name = fileName(file)
-  const mend = 'A document is what labwright test --reporter json writes.'
-  const text = readNamed(file)
-  let document: unknown
-  try {
-    document = JSON.parse(text)
-  } catch (error) {
-    throw new UsageError(`${name} is no JSON: ${printable((error as Error).message)}\n${mend}`)
-  }
-  const run = RunResult.safeParse(document)
-  if (!run.success)
-    throw new UsageError(`${name} is no document of a run:\n${prettifyError(run.error)}\n${mend}`)
-  return run.data
-}
 
 const together = (runs: readonly RunResult[]): RunResult => ({
   labs: runs.flatMap(({ labs }) => labs),

@@ -4,7 +4,7 @@ import pc from 'picocolors'
 import { attend } from '../attend/attend.ts'
 import { Screen } from '../attend/screen.ts'
 import type { Lab } from '../lab/lab.ts'
-import { ScratchMachine } from '../machine/scratch/scratch.ts'
+import { isKeepable } from '../machine/machine.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { findLabFiles, readLabs } from './labs.ts'
 import { confirmHost, MACHINE_HELP, type MachineSource, machineSource, readChoice } from './machines.ts'
@@ -61,14 +61,14 @@ const playOn = async (
 
   let done = false
   try {
-    const machine = await make(lab)
+    const machine = await make(lab, ending.signal)
     try {
       done = await attend({ lab, source, machine, seed, livesOn, keep, screen, signal: ending.signal })
       if (signalled) screen.line('', `labwright was ended by ${signalled}.`)
-      if (keep && machine instanceof ScratchMachine && !signalled) {
+      if (keep && isKeepable(machine) && !signalled) {
         await machine.keep()
         screen.line(
-          `Machine ${machine.id} is left: labwright run ${lab.name} --machine scratch:${machine.id}`,
+          `Machine ${machine.id} is left: labwright run ${lab.name} --machine ${machine.kind}:${machine.id}`,
         )
         screen.line('goes on with it, labwright clean ends it.')
       }

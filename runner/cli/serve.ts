@@ -58,7 +58,7 @@ const serve = async (options: Options, signal: AbortSignal): Promise<void> => {
   const progress = new Progress(folder, warn)
   const { livesOn, make } = await machineSource(choice, { attended: true })
   signal.throwIfAborted()
-  const kind = choice.kind === 'host' ? 'host' : 'scratch'
+  const kind = choice.kind === 'living' ? choice.machine : choice.kind
   await using rooms = await Rooms.open({
     labs,
     maker: machineMaker({ kind, livesOn, make, seed: progress.seed, warn }),

@@ -77,7 +77,7 @@ const testFiles = async (files: readonly string[], choice: Choice, options: Opti
   const labs = read.map(({ lab }) => lab)
   if (choice.kind === 'host') await confirmHost(labs, options.yes)
   // What lives on is one machine: two labs at once would be in each other's way.
-  const jobs = choice.kind === 'scratch' ? options.jobs : 1
+  const jobs = choice.kind === 'scratch' || choice.kind === 'vm' ? options.jobs : 1
   const reporters = await makeReporters(options.reporter ?? ['pretty'], jobs > 1 && labs.length > 1)
   const updates = new Updates()
   const run = await playLabs(labs, await machineSource(choice), reporters, {

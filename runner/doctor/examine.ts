@@ -9,6 +9,7 @@ import { examineKernel } from './kernel.ts'
 import { examineDisk, examineMemory, examineRun } from './resources.ts'
 import { examineOwnRoot, examineSystem, examineUser } from './system.ts'
 import { tryMachine } from './trial.ts'
+import { examineVm } from './vm.ts'
 
 export type { Finding } from './finding.ts'
 
@@ -31,6 +32,7 @@ export const examine = async ({ deep = false }: ExamineOptions = {}): Promise<Fi
   if (user.ok === true) findings.push(...(await examineKernel(image)))
   findings.push(examineControlGroups(), examineRun())
   findings.push(examineImage(image), await examineDisk(image !== undefined), examineMemory())
+  findings.push(await examineVm(image, deep))
   if (deep) findings.push(await tryMachine(image))
   return findings
 }

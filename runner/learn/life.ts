@@ -63,6 +63,7 @@ export class Life implements AsyncDisposable {
     this.ready = new Readiness(this.stage)
     this.#place = new Whereabouts(this.lesson.step(at) ?? this.lesson.steps[0]!, {
       ready: this.ready,
+      pace: machine.pace,
       listener,
       isOver: () => this.#isOver,
       turned: options.turned,

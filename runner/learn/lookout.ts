@@ -1,3 +1,4 @@
+import { withinOf } from '../play/patience.ts'
 import type { Check, StepProgress } from './step-progress.ts'
 
 /** Milliseconds between two looks at checks that may take their time. */
@@ -6,6 +7,8 @@ const PAUSE = 300
 export interface LookoutOptions {
   /** The step that the learner is at; undefined while nothing is to be looked at. */
   progress: () => StepProgress | undefined
+  /** How many times as long as it says a lesson waits on this machine. */
+  pace: number
   /** Told after each look at a step, which may have been left meanwhile, of the checks that changed. */
   looked: (progress: StepProgress, changed: readonly Check[]) => void
 }
@@ -26,7 +29,8 @@ export class Lookout {
 
   /** @throws MachineError when the machine has gone */
   async look(): Promise<void> {
-    const patience = this.#options.progress()?.checks.map(({ block }) => block.options.within ?? 0) ?? []
+    const { progress, pace } = this.#options
+    const patience = progress()?.checks.map(({ block }) => withinOf({ pace }, block) ?? 0) ?? []
     this.#until = performance.now() + Math.max(0, ...patience)
     this.#again = true
     if (this.#looking) return

@@ -1,6 +1,7 @@
 /** What a lab runs before and after the learner's own commands: `setup` and `cleanup` blocks. */
 import type { Block } from '../lab/lab.ts'
 import { runHidden } from '../play/hidden.ts'
+import { withinOf } from '../play/patience.ts'
 import type { CommandResult } from '../play/result.ts'
 import type { Stage } from '../play/stage.ts'
 
@@ -21,7 +22,7 @@ const runAll = async (stage: Stage, blocks: readonly Block[]): Promise<CommandRe
   const short: CommandResult[] = []
   for (const block of blocks) {
     for (const command of block.commands) {
-      const { result } = await runHidden(stage, block, command, block.options.within)
+      const { result } = await runHidden(stage, block, command, withinOf(stage.machine, block))
       if (!result.ok) short.push(result)
     }
   }

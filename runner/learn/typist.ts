@@ -1,5 +1,6 @@
 import { substitute } from '../expect/substitute.ts'
 import type { Command, Lab } from '../lab/lab.ts'
+import { timeoutOf, withinOf } from '../play/patience.ts'
 import type { Stage } from '../play/stage.ts'
 import type { CommandOutput } from '../terminal/terminal.ts'
 import { consoleCommands } from './shell-depth.ts'
@@ -22,18 +23,20 @@ export type Typed = { what: 'command' | 'way' } | { what: 'nothing'; trouble: st
  * @throws MachineError when the terminal has gone
  */
 export const typeTask = async (
-  { lab, variables, timeout: usual }: Stage,
+  stage: Stage,
   task: Task,
   pane: WatchedTerminal,
   depths: ReadonlyMap<Command, number>,
   isMet?: (out: CommandOutput) => boolean,
 ): Promise<Typed> => {
+  const { lab, variables, machine } = stage
   const { command, block } = task
-  for (const end = performance.now() + PROMPT; !pane.atPrompt && performance.now() < end; ) await sleep(20)
+  for (const end = performance.now() + PROMPT * machine.pace; !pane.atPrompt && performance.now() < end; )
+    await sleep(20)
   if (!pane.atPrompt)
     return nothing(`Terminal ${pane.name} is busy: end what runs there first (Ctrl-C, or q).`)
   const depth = depths.get(command) ?? 0
-  const timeout = block.options.timeout ?? usual
+  const timeout = timeoutOf(stage, block)
   if (pane.depth > depth) {
     await pane.run('exit', { timeout })
     return { what: 'way' }
@@ -50,7 +53,7 @@ export const typeTask = async (
     pane.type(text)
     return { what: 'command' }
   }
-  const end = performance.now() + (block.options.within ?? 0)
+  const end = performance.now() + (withinOf(machine, block) ?? 0)
   for (;;) {
     const out = await pane.run(text, { timeout, ...(command.enters ? { enters: true } : {}) })
     const met = isMet?.(out)

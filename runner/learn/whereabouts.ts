@@ -5,6 +5,8 @@ import type { StepProgress } from './step-progress.ts'
 
 export interface WhereaboutsOptions {
   ready: Readiness
+  /** How many times as long as it says a lesson waits on this machine. */
+  pace: number
   listener: Pick<LearnListener, 'changed' | 'settled'>
   isOver: () => boolean
   /** A step's checks were looked at. */
@@ -25,6 +27,7 @@ export class Whereabouts {
     this.#at = at
     this.#options = options
     this.#lookout = new Lookout({
+      pace: options.pace,
       progress: () => (options.isOver() ? undefined : this.#at),
       looked: (progress) => this.#looked(progress),
     })

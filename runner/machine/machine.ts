@@ -36,6 +36,8 @@ export interface Machine extends AsyncDisposable {
   /** Names the machine among those of this computer: `k3f9`. */
   readonly id: string
   readonly facts: Facts
+  /** How many times as long as on this computer itself things take: what a lesson grants in time (`within`, `timeout`) is more by it. */
+  readonly pace: number
   /** Opens a shell on a PTY. `terminal` names it; its name also says on which machine it stands. */
   open(terminal: string, size: Size): Promise<Terminal>
   /** Runs a bash script out of sight, on no terminal. */
@@ -43,6 +45,17 @@ export interface Machine extends AsyncDisposable {
   /** Makes the machine as new. Its terminals end. */
   reset(): Promise<void>
 }
+
+/** A machine that can outlive the runner which made it (`--keep`). */
+export interface Keepable {
+  /**
+   * Leaves the machine behind when this runner ends, for a look. `labwright clean` ends it.
+   * @throws MachineError when the machine has gone
+   */
+  keep(): Promise<void>
+}
+
+export const isKeepable = (machine: Machine): machine is Machine & Keepable => 'keep' in machine
 
 /** A machine could not be had, or went away: exit status 3. */
 export class MachineError extends Error {

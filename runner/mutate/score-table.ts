@@ -1,5 +1,6 @@
 /** The scores as a table in Markdown, and the table in a page, which is written anew lab by lab. */
 import { table } from '../bench/measure.ts'
+import { placeFor, readPart, writePart } from '../report/between-marks.ts'
 import { allOf, percent, type Row, type Tally, totalOf } from './score.ts'
 
 const HEAD = ['lab', 'command left out', 'argument changed', 'line changed', 'score', 'looks', 'refused']
@@ -18,23 +19,21 @@ const cellsOf = (row: Row, name: string): string[] => [
   ...[percent(totalOf(row)), `${row.looks}`, `${row.refused}`],
 ]
 
-const BEGIN = '<!-- written by labwright mutate --write -->'
-const END = '<!-- until here -->'
+const COMMAND = 'labwright mutate --write'
 
 /**
  * The page with these rows in its table, in the order of the labs' names; rows of other labs stay.
  * @returns undefined where the page has no place for the table
  */
 export const writeTable = (page: string, rows: readonly Row[]): string | undefined => {
-  const from = page.indexOf(BEGIN)
-  const to = page.indexOf(END, from)
-  if (from === -1 || to === -1) return undefined
-  const kept = readRows(page.slice(from, to)).filter(({ lab }) => rows.every((row) => row.lab !== lab))
+  const before = readPart(page, COMMAND)
+  if (before === undefined) return undefined
+  const kept = readRows(before).filter(({ lab }) => rows.every((row) => row.lab !== lab))
   const all = [...kept, ...rows].toSorted((a, b) => (a.lab < b.lab ? -1 : 1))
-  return `${page.slice(0, from)}${BEGIN}\n\n${scoreTable(all, true)}\n\n${page.slice(to)}`
+  return writePart(page, COMMAND, scoreTable(all, true))
 }
 
-export const PLACE = `${BEGIN}\n${END}`
+export const PLACE = placeFor(COMMAND)
 
 const readRows = (text: string): Row[] =>
   text.split('\n').flatMap((line) => {

@@ -1,5 +1,6 @@
 import type { Block, Lab } from '../lab/lab.ts'
 import { runHidden } from './hidden.ts'
+import { withinOf } from './patience.ts'
 import type { CheckResult } from './result.ts'
 import type { Stage } from './stage.ts'
 
@@ -24,7 +25,7 @@ export const holds = async (
   // What it captures is its own: two questions each have their `{answer}`.
   const own = { ...stage, variables: new Map(stage.variables) }
   for (const command of block.commands) {
-    const within = patient ? block.options.within : undefined
+    const within = patient ? withinOf(stage.machine, block) : undefined
     const { verdict } = await runHidden(own, block, command, within)
     if (!verdict.ok) return { holds: false, reason: verdict.reason, at: verdict.at }
   }

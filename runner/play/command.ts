@@ -6,6 +6,7 @@ import type { Block, Command } from '../lab/lab.ts'
 import type { CommandOutput, Terminal } from '../terminal/terminal.ts'
 import { accept } from './accept.ts'
 import { type Attempt, judge, tryWithin } from './attempt.ts'
+import { timeoutOf, withinOf } from './patience.ts'
 import { printedUnder } from './printed.ts'
 import type { CommandResult } from './result.ts'
 import type { Stage } from './stage.ts'
@@ -39,7 +40,7 @@ export const runCommand = async (
   }
 
   const terminal = await terminals.of(command)
-  const { verdict, attempt } = await tryWithin(block.options.within, async () => {
+  const { verdict, attempt } = await tryWithin(withinOf(stage.machine, block), async () => {
     const attempt = await type(stage, block, command, text, terminal)
     return { attempt, verdict: judge(block, command, attempt, variables) }
   })
@@ -56,13 +57,14 @@ export const runCommand = async (
 type Typed = Attempt & { entered: boolean; ended: boolean }
 
 const type = async (
-  { timeout: usual, variables }: Stage,
+  stage: Stage,
   block: Block,
   command: Command,
   text: string,
   terminal: Terminal,
 ): Promise<Typed> => {
-  const timeout = block.options.timeout ?? usual
+  const { variables } = stage
+  const timeout = timeoutOf(stage, block)
   const out = await terminal.run(text, {
     timeout,
     ...(command.enters ? { enters: true } : {}),

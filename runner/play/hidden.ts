@@ -2,20 +2,22 @@ import { say } from '../expect/sentences.ts'
 import { substitute } from '../expect/substitute.ts'
 import type { Block, Command } from '../lab/lab.ts'
 import { judge, tryWithin, type Verdict } from './attempt.ts'
+import { timeoutOf } from './patience.ts'
 import { printedUnder } from './printed.ts'
 import type { CommandResult } from './result.ts'
 import type { Stage } from './stage.ts'
 
 /** Runs one command of a `setup`, `check`, `question` or `cleanup` block: in a shell of its own, on no terminal. */
 export const runHidden = async (
-  { lab, machine, variables, timeout: usual, signal }: Stage,
+  stage: Stage,
   block: Block,
   command: Command,
   within: number | undefined,
 ): Promise<{ result: CommandResult; verdict: Verdict }> => {
+  const { lab, machine, variables, signal } = stage
   const started = performance.now()
   const text = substitute(command.text, variables)
-  const timeout = block.options.timeout ?? usual
+  const timeout = timeoutOf(stage, block)
   const { verdict, output, exit } = await tryWithin(within, async () => {
     signal?.throwIfAborted()
     const on = command.prompt

@@ -5,6 +5,7 @@ import type { Machine } from '../machine/machine.ts'
 import type { PlayEvent } from './events.ts'
 import { runHidden } from './hidden.ts'
 import { differences, takeInventory } from './inventory.ts'
+import { withinOf } from './patience.ts'
 import type { CommandResult, LabResult, StepResult } from './result.ts'
 import type { Stage } from './stage.ts'
 import { playStep } from './step.ts'
@@ -109,7 +110,7 @@ async function* hidden(stage: Stage, block: Block): AsyncGenerator<PlayEvent> {
   const { lab, variables } = stage
   for (const command of block.commands) {
     const known = new Map(variables)
-    const { result } = await runHidden(stage, block, command, block.options.within)
+    const { result } = await runHidden(stage, block, command, withinOf(stage.machine, block))
     yield { type: 'command-ended', lab, block, command, result, variables: known }
   }
 }

@@ -4,6 +4,7 @@ import { checksOf, type Holding, holds, verdictOf } from './check.ts'
 import { runCommand } from './command.ts'
 import type { PlayEvent } from './events.ts'
 import { runHidden } from './hidden.ts'
+import { withinOf } from './patience.ts'
 import type { CheckResult, CommandResult, StepResult } from './result.ts'
 import type { Stage } from './stage.ts'
 import type { Terminals } from './terminals.ts'
@@ -25,7 +26,7 @@ export async function* playStep(
     if (block.kind !== 'setup') continue
     for (const command of block.commands) {
       const known = new Map(variables)
-      const { result } = await runHidden(stage, block, command, block.options.within)
+      const { result } = await runHidden(stage, block, command, withinOf(stage.machine, block))
       commands.push(result)
       yield { type: 'command-ended', lab, block, command, result, variables: known }
     }

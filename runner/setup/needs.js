@@ -8,9 +8,8 @@ import { delimiter, join } from 'node:path'
  * @property {string} file a command's name, or the path of a file
  * @property {string} package the Debian package that holds it
  * @property {string} why completes 'needed to …'
- * @property {'machine' | 'user' | 'image' | 'test' | 'browser' | 'bench'} use `machine`: to run one; `user`: to run one without
- *   root, beside; `image`: to build what it
- *   starts from; `test`: to run the tests; `browser`: to run those of the page, too, which `npm test` leaves out;
+ * @property {'machine' | 'user' | 'vm' | 'image' | 'test' | 'browser' | 'bench'} use `machine`: to run one; `user`: to run one without
+ *   root, beside; `vm`: to run one in a VM; `image`: to build what it starts from; `test`: to run the tests; `browser`: to run those of the page, too, which `npm test` leaves out;
  *   `bench`: to measure against, and done without where it can't be had
  */
 
@@ -27,6 +26,12 @@ export const NEEDS = [
   { file: 'newuidmap', package: 'uidmap', why: 'give a machine user IDs of its own', use: 'user' },
   { file: 'newgidmap', package: 'uidmap', why: 'give a machine group IDs of its own', use: 'user' },
   { file: 'findmnt', package: 'util-linux', why: 'see how the image is mounted', use: 'user' },
+  { file: 'qemu-system-x86_64', package: 'qemu-system-x86', why: 'run a VM', use: 'vm' },
+  { file: 'setpriv', package: 'util-linux', why: 'end a VM with whoever runs it', use: 'vm' },
+  { file: 'mksquashfs', package: 'squashfs-tools', why: 'make the disk of VMs', use: 'vm' },
+  { file: 'cpio', package: 'cpio', why: 'make what a VM boots from', use: 'vm' },
+  { file: 'modprobe', package: 'kmod', why: "find the kernel's modules that a VM boots with", use: 'vm' },
+  { file: 'depmod', package: 'kmod', why: "list the kernel's modules of VMs", use: 'vm' },
   { file: 'flock', package: 'util-linux', why: 'keep two builds of the image apart', use: 'image' },
   { file: 'mmdebstrap', package: 'mmdebstrap', why: 'build the image', use: 'image' },
   { file: 'apt-get', package: 'apt', why: 'fetch the packages of the image', use: 'image' },

@@ -18,7 +18,9 @@ const TIMEOUT = 5000
 export const lookAtNetworks = async (machine: Machine): Promise<Topology> => {
   const names = machine.facts['beta.ip'] ? ['host', 'beta'] : ['host']
   const found = await Promise.all(
-    names.map(async (on) => parseNetworks(on, (await machine.exec(LOOK, { on, timeout: TIMEOUT })).stdout)),
+    names.map(async (on) =>
+      parseNetworks(on, (await machine.exec(LOOK, { on, timeout: TIMEOUT * machine.pace })).stdout),
+    ),
   )
   const namespaces = found.flatMap((each) => each.namespaces)
   const cables = found.flatMap((each) => each.cables)

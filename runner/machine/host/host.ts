@@ -22,6 +22,7 @@ import {
 export class HostMachine implements Machine {
   readonly kind = 'host'
   readonly id = 'host'
+  readonly pace = 1
   readonly facts: Facts
   readonly #attended: boolean
   readonly #terminals = new Set<Terminal>()

@@ -23,7 +23,7 @@ export const buildContainerImage = async (
   machineRoot: string,
 ): Promise<void> => {
   const tar = join(folder, fileName(image))
-  if (image.packages.length > 0) await debootstrap(tar, image.packages, image.finish)
+  if (image.packages.length > 0) await debootstrap(tar, image.packages, image)
   else await buildBusybox(tar, machineRoot)
 }
 

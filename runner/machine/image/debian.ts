@@ -52,20 +52,26 @@ const ENDS_WITH_US = [
   ...['unshare', ...USER_NAMESPACE, '--pid', '--mount-proc', '--kill-child', '--'],
 ]
 
+interface Bootstrap {
+  /** `essential`: a system of the essential packages and those named; `extract`: what is in those named, unpacked. */
+  variant?: 'essential' | 'extract'
+  /** A shell script that is run at the end with the new root as `$1`. */
+  finish?: string
+}
+
 /**
- * Makes a Debian file system, a folder or a `.tar`, of the essential packages and those named.
- * @param finish a shell script that is run at the end with the new root as `$1`
+ * Makes a Debian file system, a folder or a `.tar`.
  * @throws ProcessOutput of zx where mmdebstrap fails; its standard error says why
  */
 export const debootstrap = async (
   target: string,
   packages: readonly string[],
-  finish?: string,
+  { variant = 'essential', finish }: Bootstrap = {},
 ): Promise<void> => {
   const mirrors = await findMirrors()
   const options = [
     '--mode=root',
-    '--variant=essential',
+    `--variant=${variant}`,
     ...(await aptSettings()).map((line) => `--aptopt=${line}`),
     '--aptopt=Dpkg::Options "--force-unsafe-io"',
     ...LEFT_OUT.map((path) => `--dpkgopt=path-exclude=${path}`),

@@ -30,10 +30,11 @@ export type Image = z.infer<typeof Metadata> & { folder: string }
  * Names the image by its recipe: the same key means the same content, packages' versions apart. Root's is not a user's, to
  * whom other user IDs belong.
  * @param recipe the folder with the recipe's files
+ * @param root whether it is root's
  */
-export const imageKey = async (recipe = import.meta.dirname): Promise<string> => {
+export const imageKey = async (recipe = import.meta.dirname, root = isRoot): Promise<string> => {
   const hash = createHash('sha256')
-  hash.update(JSON.stringify([SUITE, process.arch, isRoot, MACHINE_PACKAGES, CONTAINER_IMAGES]))
+  hash.update(JSON.stringify([SUITE, process.arch, root, MACHINE_PACKAGES, CONTAINER_IMAGES]))
   const installed = await readdir(join(recipe, 'files'), { recursive: true, withFileTypes: true })
   const files = [
     ...['build.ts', 'container-images.ts', 'debian.ts'].map((name) => join(recipe, name)),
@@ -55,6 +56,10 @@ export const readImage = async (folder: string): Promise<Image | undefined> => {
 /** The image of the present recipe, if it has been built. */
 export const findImage = async (): Promise<Image | undefined> =>
   readImage(join(imagesDirectory(), await imageKey()))
+
+/** The image that root has built of the present recipe, in the cache that we use too; whoever may read it can make VMs of it. */
+export const findRootsImage = async (): Promise<Image | undefined> =>
+  readImage(join(imagesDirectory(), await imageKey(undefined, true)))
 
 /** All images that are whole, the newest first. */
 export const listImages = async (): Promise<Image[]> => {

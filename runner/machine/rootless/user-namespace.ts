@@ -48,5 +48,8 @@ export const hindrance = (): Promise<Hindrance | undefined> => {
 export const requireUserNamespace = async (): Promise<void> => {
   const found = await hindrance()
   if (found)
-    throw new MachineError(`without root, a scratch machine can't be had here: ${found.cause}`, found.mend)
+    throw new MachineError(
+      `without root, a scratch machine can't be had here: ${found.cause}`,
+      `${found.mend}\nor use a VM, which needs none: --machine vm`,
+    )
 }

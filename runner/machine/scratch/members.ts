@@ -1,7 +1,5 @@
 /** The machines that make up a scratch machine: `host`, and `beta` where the lab asks for two. */
 import { readlinkSync } from 'node:fs'
-import { release } from 'node:os'
-import type { Image } from '../image/image.ts'
 import { type Facts, MachineError } from '../machine.ts'
 import type { Keeper } from './keeper.ts'
 import type { Member } from './state.ts'
@@ -49,10 +47,15 @@ const mountNamespace = (pid: number): string | undefined => {
 export const lives = ({ pid, namespace }: Member): boolean => mountNamespace(pid) === namespace
 
 /** A terminal stands on the machine that it is named after (`beta`, `beta-2`), else on `host`. */
-export const machineOf = (terminal: string, members: Member[]): string =>
+export const machineOf = (terminal: string, members: readonly Pick<Member, 'name'>[]): string =>
   members.find(({ name }) => terminal === name || terminal.startsWith(`${name}-`))?.name ?? 'host'
 
-export const factsOf = (members: Member[], image: Image): Facts => ({
+/** What is the same of every machine that `init.sh` makes, wherever it runs. */
+export const factsOf = (
+  members: readonly Pick<Member, 'name' | 'address' | 'mac'>[],
+  docker: string,
+  kernel: string,
+): Facts => ({
   ...Object.fromEntries(
     members.flatMap(({ name, address, mac }) => [
       [`${name}.name`, name],
@@ -63,6 +66,6 @@ export const factsOf = (members: Member[], image: Image): Facts => ({
   ),
   'host.gateway': `${LAN}.1`,
   'host.lan': `${LAN}.0/24`,
-  'docker.version': image.docker,
-  'kernel.version': release(),
+  'docker.version': docker,
+  'kernel.version': kernel,
 })

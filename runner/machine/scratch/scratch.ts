@@ -6,6 +6,7 @@
  * no machine behind. systemd-nspawn and a container runtime were weighed: the first wants systemd, both take longer to
  * start than the whole of this.
  */
+import { release } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { spawnPty } from '../../terminal/node-pty.ts'
@@ -19,6 +20,7 @@ import { killBelow, signalChildren } from '../kill-tree.ts'
 import {
   type ExecOptions,
   type Facts,
+  type Keepable,
   type Machine,
   MachineError,
   type Output,
@@ -63,9 +65,10 @@ const claimOf = ({ lab, image, limits }: ScratchOptions) => ({
 const hangUp = (nsenter: number, signal: 'SIGTERM' | 'SIGKILL'): void =>
   signal === 'SIGTERM' ? signalChildren(nsenter, 'SIGKILL') : killBelow(nsenter)
 
-export class ScratchMachine implements Machine {
+export class ScratchMachine implements Machine, Keepable {
   readonly kind = 'scratch'
   readonly id: string
+  readonly pace = 1
   facts: Facts = {}
   readonly #options: ScratchOptions
   readonly #terminals = new Set<Terminal>()
@@ -111,7 +114,7 @@ export class ScratchMachine implements Machine {
         'labwright clean ends the machine',
       )
     const machine = new ScratchMachine({ image, ...options }, state)
-    machine.facts = factsOf(state.members, image)
+    machine.facts = factsOf(state.members, image.docker, release())
     return machine
   }
 
@@ -129,7 +132,7 @@ export class ScratchMachine implements Machine {
       removeState(this.id)
       throw error
     }
-    this.facts = factsOf(state.members, image)
+    this.facts = factsOf(state.members, image.docker, release())
     if (docker)
       for (const { name } of state.members) void this.exec('start-docker', { on: name }).catch(() => {})
   }
@@ -214,10 +217,7 @@ export class ScratchMachine implements Machine {
     await this.#resetting
   }
 
-  /**
-   * Leaves the machine behind when this runner ends, for a look. `labwright clean` ends it.
-   * @throws MachineError when the machine has gone
-   */
+  /** See `Keepable`. */
   async keep(): Promise<void> {
     this.#member('host')
     this.#state.kept = true

@@ -92,7 +92,7 @@ export const listIds = (): string[] => [
 
 const stateFiles = (): string[] => {
   try {
-    return readdirSync(STATE_DIRECTORY)
+    return readdirSync(STATE_DIRECTORY).filter((name) => name.includes('.json'))
   } catch {
     return []
   }

@@ -1,0 +1,76 @@
+/**
+ * The way into a VM: SSH over a serial port of virtio. SSH has what is wanted, many commands at once, terminals and their
+ * size, exit statuses; ssh2 and dropbear are well kept. A serial port needs neither a network card, which would lead out,
+ * nor vsock, which needs a module on the host that only root can load.
+ */
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import ssh2 from 'ssh2'
+import { quote } from '../../terminal/quote.ts'
+
+export interface ConnectionOptions {
+  /** The socket that QEMU made of the port. */
+  path: string
+  /** The key, as OpenSSH writes it. */
+  key: string
+  /** What `adopt.sh` is told; nothing where the VM knows who it is. */
+  greeting?: string
+  /** Gives up. */
+  signal: AbortSignal
+}
+
+export class Connection implements Disposable {
+  readonly #client: ssh2.Client
+  /** Aborted when the connection has gone. */
+  readonly gone: AbortSignal
+
+  private constructor(client: ssh2.Client) {
+    this.#client = client
+    const ending = new AbortController()
+    this.gone = ending.signal
+    client.on('close', () => ending.abort())
+    client.on('error', () => ending.abort())
+  }
+
+  /** @throws where nobody answers */
+  static async open({ path, key, greeting = '', signal }: ConnectionOptions): Promise<Connection> {
+    const socket = connect(path)
+    const client = new ssh2.Client()
+    const connection = new Connection(client)
+    const failed = new AbortController()
+    socket.on('error', () => failed.abort())
+    try {
+      const giveUp = AbortSignal.any([signal, failed.signal, connection.gone])
+      await once(socket, 'connect', { signal: giveUp })
+      socket.write(`${greeting}\n`)
+      const ready = once(client, 'ready', { signal: giveUp })
+      // A VM that is not quick takes its time over the handshake; `signal` says how long.
+      client.connect({ sock: socket, username: 'root', privateKey: key, readyTimeout: 0 })
+      await ready
+      return connection
+    } catch (error) {
+      client.destroy()
+      socket.destroy()
+      throw error
+    }
+  }
+
+  /** Starts a command, on a terminal where a size is given. */
+  start(argv: readonly string[], size?: { columns: number; rows: number }): Promise<ssh2.ClientChannel> {
+    const pty = size ? { pty: { cols: size.columns, rows: size.rows, term: 'xterm-256color' } } : {}
+    return new Promise((resolve, reject) => {
+      if (this.gone.aborted) return reject(new Error('the connection has gone'))
+      const onGone = (): void => reject(new Error('the connection has gone'))
+      this.gone.addEventListener('abort', onGone, { once: true })
+      this.#client.exec(argv.map(quote).join(' '), pty, (error, channel) => {
+        this.gone.removeEventListener('abort', onGone)
+        if (error) reject(error)
+        else resolve(channel)
+      })
+    })
+  }
+
+  [Symbol.dispose](): void {
+    this.#client.destroy()
+  }
+}

@@ -1,0 +1,16 @@
+#!/bin/bash
+# Runs a command on one of the machines: in its control groups and its namespaces. Says its own process ID first, by which
+# `end.sh` ends the command with all that it started.
+#
+#   enter.sh MACHINE COMMAND…
+#   enter.sh MACHINE --script COMMAND…   `bash -c` follows, with the script that comes on standard input
+set -eu
+echo $$
+read -r pid <"/run/$1"
+echo 0 >"/sys/fs/cgroup/labwright/$1/init/cgroup.procs"
+shift
+enter=(nsenter "--target=$pid" --mount --uts --ipc --net --pid --cgroup --root --wd --)
+[ "$1" = --script ] || exec "${enter[@]}" "$@"
+shift
+script=$(</dev/stdin)
+exec setsid "${enter[@]}" "$@" bash -c "$script" </dev/null

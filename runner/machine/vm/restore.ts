@@ -1,0 +1,96 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { MachineError } from '../machine.ts'
+import { Connection } from './connection.ts'
+import { vmFolder } from './folder.ts'
+import { DOORS, type Qemu, type Shape, startQemu } from './qemu.ts'
+import { Qmp } from './qmp.ts'
+import { discardSnapshot, endOf, ensureSnapshot, type Snapshot } from './snapshot.ts'
+import type { System } from './system.ts'
+
+interface Restoring {
+  system: System
+  shape: Shape
+  id: string
+  /** Told what takes long. */
+  progress: (what: string) => void
+  /** What the VM is told first: the time, among others. */
+  greeting: () => string
+  /** Gives up. */
+  signal?: AbortSignal
+}
+
+export interface Restored {
+  qemu: Qemu
+  connection: Connection
+}
+
+/** Milliseconds for a VM to go on and answer; a second is usual without KVM, on a quiet computer. */
+const TIMEOUT = 120_000
+
+/**
+ * Makes a VM go on from the snapshot of its shape. A snapshot that nothing goes on from is made again, once.
+ * @throws MachineError where that does not help
+ */
+export const restore = async (options: Restoring): Promise<Restored> => {
+  const { system, shape, progress } = options
+  const snapshot = await ensureSnapshot(system, shape, options)
+  try {
+    return await goOn(snapshot, options)
+  } catch (error) {
+    options.signal?.throwIfAborted()
+    progress(`the snapshot is of no use (${reason(error)}): it is made again`)
+    await discardSnapshot(snapshot)
+  }
+  try {
+    return await goOn(await ensureSnapshot(system, shape, options), options)
+  } catch (error) {
+    if (error instanceof MachineError || options.signal?.aborted) throw error
+    throw new MachineError(
+      `a VM did not start: ${reason(error)}`,
+      'labwright doctor says what this computer lacks',
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+const reason = (error: unknown): string => {
+  const { message, name } = error as Error
+  return name === 'TimeoutError' ? `it did not answer within ${TIMEOUT / 1000} s` : message.trim()
+}
+
+const goOn = async (
+  { folder: saved, accelerator }: Snapshot,
+  { system, shape, id, greeting, signal: given }: Restoring,
+): Promise<Restored> => {
+  const folder = vmFolder(id)
+  // The keeper of a QEMU that failed took it away.
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const qemu = startQemu({
+    ...{ system, shape, accelerator, folder, purpose: 'restore', name: `labwright-${id}` },
+    ...{ memory: join(saved, 'memory'), state: join(saved, 'state') },
+  })
+  const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT), endOf(qemu), ...(given ? [given] : [])])
+  try {
+    using qmp = await Qmp.connect(join(folder, 'qmp'), signal)
+    await qmp.ask('migrate-set-capabilities', {
+      capabilities: [{ capability: 'x-ignore-shared', state: true }],
+    })
+    await qmp.ask('migrate-incoming', { uri: 'fd:3' })
+    await qmp.askUntil('query-status', ({ status }) => status !== 'inmigrate')
+    await qmp.ask('cont')
+    const key = await readFile(join(system.folder, 'key'), 'utf8')
+    const connection = await Connection.open({
+      path: join(folder, DOORS[0]),
+      key,
+      greeting: greeting(),
+      signal,
+    })
+    return { qemu, connection }
+  } catch (error) {
+    await qemu.end()
+    throw signal.aborted ? signal.reason : error
+  }
+}

@@ -1,0 +1,62 @@
+import type { ClientChannel } from 'ssh2'
+import type { Pty } from '../../terminal/pty.ts'
+
+/** What stands before the output of `enter.sh`: its process ID. */
+const FIRST_LINE = /^(\d+)\r?\n/
+
+/** Milliseconds until a program that does not hear the hangup is killed. */
+const PATIENCE = 1000
+
+/**
+ * A pseudoterminal in a VM, at the end of an SSH channel.
+ * @param kill ends a process there, told its ID, with all that it started
+ */
+export const channelPty = (channel: ClientChannel, kill: (pid: string) => void): Pty => {
+  let ended = false
+  let pid: string | undefined
+  let first = ''
+  const listeners: ((data: string) => void)[] = []
+  channel.setEncoding('utf8')
+  channel.on('error', () => {})
+  channel.on('close', () => {
+    ended = true
+  })
+  channel.on('data', (data: string) => {
+    let rest = data
+    if (pid === undefined) {
+      first += data
+      pid = FIRST_LINE.exec(first)?.[1]
+      if (pid === undefined) return
+      rest = first.replace(FIRST_LINE, '')
+    }
+    if (rest) for (const listener of listeners) listener(rest)
+  })
+  return {
+    write: (data) => {
+      if (!ended) channel.write(data)
+    },
+    resize: (columns, rows) => {
+      if (!ended) channel.setWindow(rows, columns, 0, 0)
+    },
+    onData: (listener) => {
+      listeners.push(listener)
+    },
+    onExit: (listener) => {
+      if (ended) listener()
+      else channel.on('close', listener)
+    },
+    pause: () => channel.pause(),
+    resume: () => channel.resume(),
+    kill: () => {
+      if (ended) return
+      const timer = setTimeout(() => {
+        if (pid !== undefined) kill(pid)
+      }, PATIENCE)
+      channel.on('close', () => clearTimeout(timer))
+      // Nobody reads what is still printed, and the channel is not closed before it has been read.
+      listeners.length = 0
+      channel.resume()
+      channel.close()
+    },
+  }
+}

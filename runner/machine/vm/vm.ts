@@ -1,0 +1,295 @@
+/**
+ * The `vm` machine: scratch machines inside a QEMU, with a kernel of their own. What a learner does to it, it does to nothing
+ * else. It goes on from a snapshot in which all of it is up; two machines of a lab share one VM, and the LAN in it.
+ */
+import { randomBytes, randomInt } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { openShell } from '../../terminal/shell.ts'
+import { SHELL_LINE } from '../../terminal/supervisor.ts'
+import type { Terminal } from '../../terminal/terminal.ts'
+import { imagesDirectory } from '../image/cache.ts'
+import { type Image, readImage } from '../image/image.ts'
+import {
+  type ExecOptions,
+  type Facts,
+  type Keepable,
+  type Machine,
+  MachineError,
+  type Output,
+  type Size,
+} from '../machine.ts'
+import { DROP, ENVIRONMENT } from '../scratch/enter.ts'
+import { factsOf, LAN, machineOf } from '../scratch/members.ts'
+import { Connection } from './connection.ts'
+import { claimVm, readVm, removeVm, runs, theProcess, type VmState, vmFolder, writeVm } from './folder.ts'
+import { measurePace } from './pace.ts'
+import { DOORS, type Qemu, type Shape } from './qemu.ts'
+import { restore } from './restore.ts'
+import { runScript } from './run-script.ts'
+import { GUEST, type System } from './system.ts'
+import { channelPty } from './terminal.ts'
+
+export interface VmOptions {
+  image: Image
+  system: System
+  /** The lab it is made for, for those who ask later what runs here. */
+  lab?: string
+  /** Docker's daemon runs from the start. Otherwise it starts when it is first asked for. */
+  docker?: boolean
+  /** A second machine, `beta`, on the same LAN. */
+  twoMachines?: boolean
+  limits?: Partial<Pick<Shape, 'memory' | 'processors' | 'processes'>>
+  /** A person types in its terminals too. */
+  attended?: boolean
+  /** Told what takes long: a VM is booted once for each kind of lab. */
+  progress?: (what: string) => void
+  /** Gives up to make it. */
+  signal?: AbortSignal
+}
+
+const LIMITS = { memory: 2 * 2 ** 30, processors: Math.min(2, availableParallelism()), processes: 2048 }
+
+const INSIDE = [
+  ...[...DROP, '--pdeathsig=KILL', '--', 'env', '-i', '-C', '/root'],
+  ...Object.entries(ENVIRONMENT).map(([name, value]) => `${name}=${value}`),
+]
+
+export class VmMachine implements Machine, Keepable {
+  readonly kind = 'vm'
+  readonly id: string
+  facts: Facts = {}
+  pace = 1
+  readonly #options: VmOptions
+  readonly #terminals = new Set<Terminal>()
+  #state: VmState
+  #connection: Connection | undefined
+  /** Undefined where another process holds the VM, or it was kept. */
+  #qemu: Qemu | undefined
+  #resetting: Promise<void> | undefined
+
+  private constructor(options: VmOptions, state: VmState) {
+    this.#options = options
+    this.#state = state
+    this.id = state.id
+  }
+
+  /**
+   * Makes a machine and waits until it answers.
+   * @throws MachineError where this computer can't; then nothing is left of it
+   */
+  static async create(options: VmOptions): Promise<VmMachine> {
+    const machine = new VmMachine(options, claim(options))
+    await machine.#start()
+    return machine
+  }
+
+  /**
+   * Enters a VM that lives already. To dispose of it closes its terminals; the VM lives on.
+   * @throws MachineError where there is none of that name, or it is being visited already
+   */
+  static async attach(id: string, options: Pick<VmOptions, 'attended'> = {}): Promise<VmMachine> {
+    const state = readVm(id)
+    if (!state || !runs(state.keeper) || state.members.length === 0)
+      throw new MachineError(`there is no VM '${id}'`, 'labwright list --machines shows those that live')
+    const image = await readImage(join(imagesDirectory(), state.image))
+    if (!image)
+      throw new MachineError(
+        `the image of machine '${id}' has been removed`,
+        'labwright clean ends the machine',
+      )
+    const system = { key: '', folder: state.system, release: state.release }
+    const machine = new VmMachine({ image, system, ...options }, state)
+    await machine.#visit()
+    return machine
+  }
+
+  get #names(): string[] {
+    return this.#options.twoMachines ? ['host', 'beta'] : ['host']
+  }
+
+  async #start(): Promise<void> {
+    const { system, docker = false, limits, progress = () => {}, signal } = this.#options
+    const state = this.#state
+    state.members = this.#names.map((name, index) => ({
+      name,
+      address: `${LAN}.${10 * (index + 1)}`,
+      mac: randomMac(),
+    }))
+    const shape = { ...LIMITS, ...limits, machines: this.#names, docker }
+    try {
+      const restored = await restore({
+        system,
+        shape,
+        id: this.id,
+        progress,
+        greeting: () => greeting(state),
+        ...(signal ? { signal } : {}),
+      })
+      this.#qemu = restored.qemu
+      this.#connection = restored.connection
+      state.keeper = theProcess(restored.qemu.pid)
+      writeVm(state)
+      await this.#getToKnow()
+    } catch (error) {
+      await this.#stop()
+      removeVm(this.id)
+      throw error
+    }
+  }
+
+  async #visit(): Promise<void> {
+    const path = join(vmFolder(this.id), DOORS[1])
+    const key = await readFile(join(this.#state.system, 'key'), 'utf8')
+    try {
+      this.#connection = await Connection.open({ path, key, signal: AbortSignal.timeout(30_000) })
+    } catch (error) {
+      throw new MachineError(
+        `VM ${this.id} lets nobody in: one visitor at a time can be there`,
+        'end the other one, then try again',
+        { cause: error },
+      )
+    }
+    await this.#getToKnow()
+  }
+
+  async #getToKnow(): Promise<void> {
+    const { members, release } = this.#state
+    this.facts = factsOf(members, this.#options.image.docker, release)
+    this.pace = await measurePace(this)
+  }
+
+  /** @throws MachineError when the machine or the shell has gone */
+  async open(terminal: string, size: Size): Promise<Terminal> {
+    const { attended = false } = this.#options
+    const machine = machineOf(terminal, this.#state.members)
+    const shell = ['script', '--quiet', '--flush', '--command', SHELL_LINE, '/dev/null']
+    const channel = await this.#enter([machine, ...INSIDE, ...shell], size)
+    const opened = await openShell({
+      name: terminal,
+      attended,
+      pty: channelPty(channel, this.#kill),
+      size,
+      kill: (script) => this.exec(script, { on: machine, timeout: 5000 * this.pace }),
+      timeout: 30_000 * this.pace,
+    })
+    this.#terminals.add(opened)
+    return opened
+  }
+
+  /** @throws MachineError when the machine has gone, or the signal's reason where that was aborted */
+  async exec(script: string, options: ExecOptions = {}): Promise<Output> {
+    options.signal?.throwIfAborted()
+    const machine = machineOf(options.on ?? 'host', this.#state.members)
+    const channel = await this.#enter([machine, '--script', ...INSIDE])
+    const output = await runScript(channel, script, options, this.#kill)
+    if (!output || (output.exit !== 0 && this.#connection?.gone.aborted)) throw this.#gone()
+    return output
+  }
+
+  async #enter(argv: string[], size?: Size) {
+    try {
+      if (!this.#connection) throw this.#gone()
+      return await this.#connection.start([`${GUEST}/enter.sh`, ...argv], size)
+    } catch (error) {
+      throw this.#connection?.gone.aborted ? this.#gone(error) : error
+    }
+  }
+
+  readonly #kill = (pid: string): void => {
+    this.#connection
+      ?.start([`${GUEST}/end.sh`, pid])
+      .then((channel) => channel.resume())
+      .catch(() => {})
+  }
+
+  #gone(cause?: unknown): MachineError {
+    return new MachineError(
+      `machine ${this.id} has gone: its VM has ended`,
+      'reset the machine, or start the lab again',
+      { cause },
+    )
+  }
+
+  /** @throws MachineError where another process made the machine, or it was kept */
+  async reset(): Promise<void> {
+    if (!this.#qemu) {
+      throw new MachineError(
+        `machine ${this.id} was kept, and can only be used as it is`,
+        'labwright clean ends it, and labwright run starts a new one',
+      )
+    }
+    this.#resetting = (async () => {
+      await this.#stop()
+      this.#state = claim(this.#options, this.id)
+      await this.#start()
+    })()
+    await this.#resetting
+  }
+
+  /** See `Keepable`. */
+  async keep(): Promise<void> {
+    if (!this.#qemu || !this.#connection || this.#connection.gone.aborted) throw this.#gone()
+    this.#state.kept = true
+    writeVm(this.#state)
+    await this.#closeTerminals()
+    this.#connection[Symbol.dispose]()
+    await this.#qemu.release()
+    this.#qemu = undefined
+  }
+
+  async #closeTerminals(): Promise<void> {
+    const terminals = [...this.#terminals]
+    this.#terminals.clear()
+    await Promise.all(terminals.map((terminal) => terminal[Symbol.asyncDispose]()))
+  }
+
+  async #stop(): Promise<void> {
+    // A VM that ends takes its terminals along.
+    if (!this.#qemu) await this.#closeTerminals()
+    this.#connection?.[Symbol.dispose]()
+    await this.#qemu?.end()
+    await this.#closeTerminals()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#resetting?.catch(() => {})
+    await this.#stop()
+  }
+}
+
+const newId = (): string => Array.from({ length: 5 }, () => randomInt(36).toString(36)).join('')
+
+/** An address of one's own: unicast, and administered here. Source: IEEE 802, clause 8.4 */
+const randomMac = (): string => {
+  const bytes = randomBytes(6)
+  bytes[0] = (bytes[0]! & 0xfe) | 0x02
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(':')
+}
+
+/** What `adopt.sh` reads. */
+const greeting = ({ members }: VmState): string =>
+  [
+    (Date.now() / 1000).toFixed(3),
+    randomBytes(32).toString('hex'),
+    ...members.flatMap(({ name, mac }) => [name, mac]),
+  ].join(' ')
+
+/** Writes a new VM down, under an id that no other has, or under the given one. */
+const claim = ({ lab, image, system }: VmOptions, id?: string): VmState => {
+  for (;;) {
+    const state: VmState = {
+      id: id ?? newId(),
+      ...(lab ? { lab } : {}),
+      image: image.key,
+      system: system.folder,
+      release: system.release,
+      runner: theProcess(process.pid),
+      kept: false,
+      members: [],
+    }
+    if (claimVm(state)) return state
+    if (id) throw new MachineError(`machine ${id} is there already`, 'labwright clean ends it')
+  }
+}
