@@ -19,6 +19,9 @@ export interface ConnectionOptions {
   signal: AbortSignal
 }
 
+/** Milliseconds for the other end to hang up. */
+const PATIENCE = 1000
+
 export class Connection implements Disposable {
   readonly #client: ssh2.Client
   /** Aborted when the connection has gone. */
@@ -70,7 +73,11 @@ export class Connection implements Disposable {
     })
   }
 
+  /** Says goodbye: the door is open to the next one a moment later. */
   [Symbol.dispose](): void {
-    this.#client.destroy()
+    if (this.gone.aborted) return
+    this.#client.end()
+    const timer = setTimeout(() => this.#client.destroy(), PATIENCE)
+    this.gone.addEventListener('abort', () => clearTimeout(timer))
   }
 }

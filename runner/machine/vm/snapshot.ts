@@ -121,8 +121,11 @@ const boot = async (
   })
   const signal = AbortSignal.any([AbortSignal.timeout(BOOT_TIMEOUT), endOf(qemu), ...(given ? [given] : [])])
   try {
-    await isReady(join(sockets, 'console'), signal)
+    const hasSaid = (what: string) => waitFor(join(sockets, 'console'), what, signal)
+    await hasSaid('labwright: ready')
     await warm(system, shape, sockets, signal)
+    // Who is saved in the middle of a talk takes the next one's first words for a part of it.
+    await hasSaid('labwright: door closed')
     using qmp = await Qmp.connect(join(sockets, 'qmp'), signal)
     await qmp.ask('stop')
     await qmp.ask('migrate-set-capabilities', {
@@ -163,8 +166,8 @@ export const endOf = (qemu: Qemu): AbortSignal => {
   return ending.signal
 }
 
-const isReady = async (console: string, signal: AbortSignal): Promise<void> => {
-  while (!(await readFile(console, 'utf8').catch(() => '')).includes('labwright: ready')) {
+const waitFor = async (console: string, what: string, signal: AbortSignal): Promise<void> => {
+  while (!(await readFile(console, 'utf8').catch(() => '')).includes(what)) {
     signal.throwIfAborted()
     await sleep(100)
   }

@@ -8,6 +8,7 @@ while true; do
   if IFS= read -r line <&3; then
     "${0%/*}/adopt.sh" <<<"$line" || true
     socat -t0 FD:3 'EXEC:dropbear -i -R' || true
+    echo 'labwright: door closed' >/dev/console
   else
     read -rt 0.05 <&4 || true
   fi
