@@ -5,6 +5,7 @@ import { benchCommands } from './commands.ts'
 import { benchEcho } from './echo.ts'
 import { benchMachines } from './machines.ts'
 import { benchReceipts } from './receipts.ts'
+import { benchVms } from './vms.ts'
 
 const image = await ensureImage((what) => console.error(what))
 console.log(
@@ -16,6 +17,10 @@ console.log(
   `\nFrom nothing to the first answer. Promised: with Docker at most 1.5 times the script; without, at most 100 ms.\n`,
 )
 console.log(await benchMachines(image, 15))
+console.log(
+  '\nA VM, from its snapshot to the first answer, beside one that boots. Promised: at most 3 s, emulated.\n',
+)
+console.log(await benchVms(image, 5))
 console.log('\n1,000 receipts verified. Promised: in less than 2 s.\n')
 console.log(await benchReceipts(10))
 console.log(

@@ -10,7 +10,7 @@ import { runHere } from './run.js'
  * @returns {Promise<number>} its exit status
  */
 export const bench = async (args, signal) => {
-  await prepare(signal, ['bench', 'browser'])
+  await prepare(signal, ['bench', 'browser', 'vm'])
   return runHere(
     [join(FOLDER, 'node_modules/.bin/tsx'), join(FOLDER, 'runner/bench/bench.ts'), ...args],
     signal,

@@ -77,7 +77,9 @@ const install = async (packages, signal) => {
 const sizeOf = (needs) =>
   needs.some(({ use }) => use === 'browser')
     ? '240 MB to download, 850 MB on disk'
-    : '10 MB to download, 35 MB on disk'
+    : needs.some(({ use }) => use === 'vm')
+      ? '40 MB to download, 130 MB on disk'
+      : '10 MB to download, 35 MB on disk'
 
 /** @param {Need[]} needs */
 const packagesOf = (needs) => [...new Set(needs.map((need) => need.package))]

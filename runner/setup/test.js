@@ -12,7 +12,7 @@ import { runHere } from './run.js'
  */
 export const test = async (args, signal) => {
   const all = args.includes('--all')
-  await prepare(signal, all ? ['test', 'browser', 'user'] : ['test'])
+  await prepare(signal, all ? ['test', 'browser', 'user', 'vm'] : ['test'])
   const forVitest = args.filter((arg) => arg !== '--all')
   const bin = (/** @type {string} */ tool) => join(FOLDER, 'node_modules/.bin', tool)
   const checks = [

@@ -26,9 +26,10 @@ describe('a malformed call', () => {
     [
       ['test', '--machine', 'cloud'],
       '--machine cloud: there is no such machine',
-      'scratch, scratch:ID and host',
+      'scratch, vm, scratch:ID, vm:ID and host',
     ],
-    [['test', '--machine', 'vm'], '--machine vm cannot be had yet', 'scratch and host can'],
+    [['test', '--machine', 'browser'], '--machine browser cannot be had yet', 'scratch, vm and host can'],
+    [['check', 'veth', '--machine', 'vm'], '--machine vm: a new machine holds nothing to check', 'vm:ID'],
     [['test', '--reporter', 'fancy'], '--reporter fancy: there is no such reporter', 'pretty, json'],
     [['test', '--reporter', 'json='], 'no file stands after the =', '--reporter'],
     [
@@ -65,7 +66,7 @@ describe('a machine that is not there', () => {
       "there is no scratch machine 'nosuch'\nmend: labwright list --machines shows those that live\n",
     )
     expect(none.stderr).toContain(
-      'no scratch machine of lab never-played lives\nmend: labwright run never-played makes one',
+      'no machine of lab never-played lives\nmend: labwright run never-played makes one',
     )
     expect([gone.exit, none.exit]).toEqual([3, 3])
   })

@@ -52,6 +52,17 @@ export interface VmOptions {
 
 const LIMITS = { memory: 2 * 2 ** 30, processors: Math.min(2, availableParallelism()), processes: 2048 }
 
+/** What is the same of all VMs that start from one snapshot. */
+export const shapeOf = ({
+  docker = false,
+  twoMachines = false,
+  limits,
+}: Pick<VmOptions, 'docker' | 'twoMachines' | 'limits'>): Shape => ({
+  ...{ ...LIMITS, ...limits },
+  docker,
+  machines: twoMachines ? ['host', 'beta'] : ['host'],
+})
+
 const INSIDE = [
   ...[...DROP, '--pdeathsig=KILL', '--', 'env', '-i', '-C', '/root'],
   ...Object.entries(ENVIRONMENT).map(([name, value]) => `${name}=${value}`),
@@ -106,19 +117,15 @@ export class VmMachine implements Machine, Keepable {
     return machine
   }
 
-  get #names(): string[] {
-    return this.#options.twoMachines ? ['host', 'beta'] : ['host']
-  }
-
   async #start(): Promise<void> {
-    const { system, docker = false, limits, progress = () => {}, signal } = this.#options
+    const { system, progress = () => {}, signal } = this.#options
+    const shape = shapeOf(this.#options)
     const state = this.#state
-    state.members = this.#names.map((name, index) => ({
+    state.members = shape.machines.map((name, index) => ({
       name,
       address: `${LAN}.${10 * (index + 1)}`,
       mac: randomMac(),
     }))
-    const shape = { ...LIMITS, ...limits, machines: this.#names, docker }
     try {
       const restored = await restore({
         system,
