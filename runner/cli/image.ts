@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { execute } from '../machine/execute.ts'
 import { ensureImage } from '../machine/image/build.ts'
 import { imagesDirectory } from '../machine/image/cache.ts'
-import { findImage, imageKey, listImages } from '../machine/image/image.ts'
+import { findImage, type Image, imageKey, listImages } from '../machine/image/image.ts'
 import { removeFolder } from '../machine/image/whole-folder.ts'
 import { allMachines } from '../machine/living.ts'
 import { requireCommands } from '../machine/vm/needs.ts'
-import { ensureSystem } from '../machine/vm/system.ts'
+import { ensureSystem, systemsDirectory } from '../machine/vm/system.ts'
 import { UsageError } from './exit.ts'
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`
@@ -44,7 +46,7 @@ export const imageCommand = (): Command => {
       for (const each of images) {
         const use = each.key === key ? 'of the present recipe' : 'of an older recipe'
         console.log(
-          `${each.key}  ${gigabytes(each.bytes)}  ${each.built.slice(0, 16).replace('T', ' ')} UTC  Docker ${each.docker}  ${use}`,
+          `${each.key}  ${gigabytes(each.bytes)}${await ofVms(each)}  ${each.built.slice(0, 16).replace('T', ' ')} UTC  Docker ${each.docker}  ${use}`,
         )
       }
     })
@@ -71,6 +73,14 @@ export const imageCommand = (): Command => {
       if (chosen.length === 0) console.log('nothing to remove')
     })
   return image
+}
+
+/** What VMs that start from an image take beside it. Their snapshots are sparse: it is the disk that counts. */
+const ofVms = async (image: Image): Promise<string> => {
+  const folder = systemsDirectory(image)
+  if (!existsSync(folder)) return ''
+  const { stdout } = await execute(['du', '--summarize', '--block-size=1', folder], {})
+  return ` and ${gigabytes(Number.parseInt(stdout, 10))} for VMs`
 }
 
 /** @throws UsageError while a machine stands on it */

@@ -2,7 +2,7 @@
 import { cp, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { $ } from 'zx'
-import { asOwner, removeOwned } from '../rootless/user-namespace.ts'
+import { asOwner, removeOwned, requireUserNamespace } from '../rootless/user-namespace.ts'
 import { ScratchMachine } from '../scratch/scratch.ts'
 import { imagesDirectory } from './cache.ts'
 import { buildContainerImage, importContainerImages, makeSkeleton } from './container-images.ts'
@@ -29,6 +29,7 @@ export const ensureImage = async (progress: Progress): Promise<Image> => {
 }
 
 const build = async (key: string, folder: string, progress: Progress): Promise<void> => {
+  await requireUserNamespace()
   const root = join(folder, 'root')
   await mkdir(join(folder, 'mount'))
   await mkdir(join(folder, 'docker'))

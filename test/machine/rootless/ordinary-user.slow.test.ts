@@ -2,6 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ensureImage } from '../../../runner/machine/image/build.ts'
+import { cacheDirectory } from '../../../runner/machine/image/cache.ts'
+import { ensureSystem } from '../../../runner/machine/vm/system.ts'
 import type { RunResult } from '../../../runner/report/run.ts'
 import { lab } from '../../cli/labwright.ts'
 import { block } from '../../lab/lesson.ts'
@@ -47,6 +50,19 @@ describe('before there is an image', () => {
     )
     await user.giveRange()
     expect((await user.labwright(['doctor'])).exitCode).toBe(0)
+  })
+
+  it('who can have no user namespace is told so, and offered a VM', async () => {
+    await user.takeRange()
+    const scratch = await user.labwright(['test', 'netns'])
+    expect(scratch.exitCode).toBe(3)
+    expect(scratch.all).toContain(`can't be had here: /etc/subuid gives ${user.name} no range`)
+    expect(scratch.all).toContain('--machine vm')
+    const vm = await user.labwright(['test', 'netns', '--machine', 'vm'])
+    expect(vm.exitCode).toBe(3)
+    expect(vm.all).toContain('a VM needs an image')
+    expect(vm.all).toMatch(/sudo env LABWRIGHT_CACHE=\S+ npx labwright image build --vm/)
+    await user.giveRange()
   })
 
   it('newuidmap that is missing is named, with its package', async () => {
@@ -112,6 +128,34 @@ describe('with an image of their own', () => {
     expect(machines()).toEqual([])
     expect(await user.processes()).toEqual([])
   }, 60_000)
+})
+
+describe('in a VM', () => {
+  it('a lab holds for who can have no user namespace, of an image that root has built', async () => {
+    await user.takeRange()
+    const system = await ensureSystem(await ensureImage(() => {}), () => {})
+    const cache = join(user.folder, 'cache')
+    const view = { before: `mkdir -p ${cache} && mount --bind ${cacheDirectory()} ${cache}` }
+    const run = await user.start(
+      [
+        'env',
+        `LABWRIGHT_CACHE=${cache}`,
+        'node',
+        join(user.folder, 'clone/runner/cli/labwright.js'),
+        'test',
+        'netns',
+        '--machine',
+        'vm',
+      ],
+      view,
+    )
+    await user.giveRange()
+    expect(run.all).toContain('1 of 1 lab holds')
+    expect(run.all).toContain('/dev/kvm')
+    expect(run.exitCode).toBe(0)
+    expect(system.folder).toContain(cacheDirectory())
+    expect(await user.processes()).toEqual([])
+  }, 300_000)
 })
 
 describe('from inside a machine', () => {

@@ -89,6 +89,15 @@ describe('out of sight', () => {
     await expect.poll(() => said('pgrep -f "^sleep 4714"'), { timeout: 30_000 }).toBe('')
   })
 
+  it('does not wait for what it left in the background, which lives on, and may print', async () => {
+    const { stdout } = await machine.exec(
+      '(sleep 3; echo late; echo late >&2; touch /root/alive) & echo soon',
+    )
+    expect(stdout).toBe('soon\n')
+    await expect.poll(() => said('ls /root'), { timeout: 60_000 }).toContain('alive')
+    await machine.exec('rm /root/alive')
+  })
+
   it('runs many at once', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, (_, index) => said(`sleep 0.1; echo ${index}`)))
     expect(all).toEqual(['0', '1', '2', '3', '4', '5', '6', '7'])

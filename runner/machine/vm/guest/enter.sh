@@ -13,4 +13,7 @@ enter=(nsenter "--target=$pid" --mount --uts --ipc --net --pid --cgroup --root -
 [ "$1" = --script ] || exec "${enter[@]}" "$@"
 shift
 script=$(</dev/stdin)
+# The SSH server goes once the script has ended. What that has left in the background may print on: these are readers of the
+# same pipes, so none of them breaks.
+exec 8</proc/self/fd/1 9</proc/self/fd/2
 exec setsid "${enter[@]}" "$@" bash -c "$script" </dev/null
