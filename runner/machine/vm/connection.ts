@@ -3,8 +3,9 @@
  * size, exit statuses; ssh2 and dropbear are well kept. A serial port needs neither a network card, which would lead out,
  * nor vsock, which needs a module on the host that only root can load.
  */
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import ssh2 from 'ssh2'
 import { quote } from '../../terminal/quote.ts'
 
@@ -17,6 +18,38 @@ export interface ConnectionOptions {
   greeting?: string
   /** Gives up. */
   signal: AbortSignal
+}
+
+/** Milliseconds between two knocks. */
+const PAUSE = 500
+
+/**
+ * Waits until `door.sh` hears us and nobody else. What is left of the one before is read and forgotten.
+ * @returns the number that it goes by
+ */
+const knock = async (socket: Socket, signal: AbortSignal): Promise<number> => {
+  const number = randomInt(2 ** 32)
+  const say = (): void => {
+    socket.write(`knock ${number}\n`)
+  }
+  const again = setInterval(say, PAUSE)
+  let heard = ''
+  let listen = (_chunk: Buffer): void => {}
+  try {
+    await new Promise<void>((resolve, reject) => {
+      listen = (chunk) => {
+        heard = (heard + chunk).slice(-1000)
+        if (heard.includes(`open ${number}\n`)) resolve()
+      }
+      signal.addEventListener('abort', () => reject(signal.reason))
+      socket.on('data', listen)
+      say()
+    })
+    return number
+  } finally {
+    clearInterval(again)
+    socket.off('data', listen)
+  }
 }
 
 /** Milliseconds for the other end to hang up. */
@@ -45,7 +78,8 @@ export class Connection implements Disposable {
     try {
       const giveUp = AbortSignal.any([signal, failed.signal, connection.gone])
       await once(socket, 'connect', { signal: giveUp })
-      socket.write(`${greeting}\n`)
+      const number = await knock(socket, giveUp)
+      socket.write(`enter ${number} ${greeting}\n`)
       const ready = once(client, 'ready', { signal: giveUp })
       // A VM that is not quick takes its time over the handshake; `signal` says how long.
       client.connect({ sock: socket, username: 'root', privateKey: key, readyTimeout: 0 })

@@ -6,7 +6,6 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { openShell } from '../../terminal/shell.ts'
 import { SHELL_LINE } from '../../terminal/supervisor.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
@@ -150,22 +149,14 @@ export class VmMachine implements Machine, Keepable {
   async #visit(): Promise<void> {
     const path = join(vmFolder(this.id), DOORS[1])
     const key = await readFile(join(this.#state.system, 'key'), 'utf8')
-    const signal = AbortSignal.timeout(30_000)
-    while (!this.#connection) {
-      try {
-        this.#connection = await Connection.open({ path, key, signal })
-      } catch (error) {
-        // The visitor before may be at the door still.
-        if (!signal.aborted && runs(this.#state.keeper)) {
-          await sleep(200)
-          continue
-        }
-        throw new MachineError(
-          `VM ${this.id} lets nobody in: one visitor at a time can be there`,
-          'end the other one, then try again',
-          { cause: error },
-        )
-      }
+    try {
+      this.#connection = await Connection.open({ path, key, signal: AbortSignal.timeout(30_000) })
+    } catch (error) {
+      throw new MachineError(
+        `VM ${this.id} lets nobody in: one visitor at a time can be there`,
+        'end the other one, then try again',
+        { cause: error },
+      )
     }
     await this.#getToKnow()
   }

@@ -15,6 +15,7 @@ import {
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureImage } from '../../../runner/machine/image/build.ts'
+import { send } from '../../../runner/machine/kill-tree.ts'
 import { cleanVms, livingVms } from '../../../runner/machine/vm/clean.ts'
 import { ensureSystem } from '../../../runner/machine/vm/system.ts'
 import { VmMachine } from '../../../runner/machine/vm/vm.ts'
@@ -72,7 +73,8 @@ describe('a runner that is killed', () => {
   it('leaves something only where what keeps the VM was killed too, and clean removes that', async () => {
     const { child, id } = await startRunner()
     child.kill('SIGSTOP')
-    for (const pid of processesOf(id)) if (pid !== qemuOf(id)) process.kill(pid, 'SIGKILL')
+    // One takes another along.
+    for (const pid of processesOf(id)) if (pid !== qemuOf(id)) send(pid, 'SIGKILL')
     child.kill('SIGKILL')
     await once(child, 'exit')
     await expect.poll(() => processesOf(id), { timeout: 20_000 }).toEqual([])
