@@ -3,7 +3,7 @@ import { placeFor, writePart } from '../report/between-marks.ts'
 import { type Column, compareTable, differences } from '../report/compare.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { readNamed, writeNamed } from './files.ts'
-import { readRun } from './read-run.ts'
+import { mergeRuns, readRun } from './read-run.ts'
 
 /** What stands before the table in a page. */
 const COMMAND = 'labwright compare --write'
@@ -14,7 +14,7 @@ export const compareCommand = (): Command =>
     .description('what labs come to on different machines: one table of several runs')
     .argument(
       '<title=file...>',
-      'documents of --reporter json, each under the name of what the labs were played on',
+      'documents of --reporter json, each under the name of what the labs were played on; those of one name are put together',
     )
     .option('--write <file>', 'put the table into a Markdown file, between its two markers')
     .addHelpText(
@@ -22,7 +22,7 @@ export const compareCommand = (): Command =>
       '\nExit status: 0 all labs hold wherever they were played; 1 they do not; 2 a document or the call is malformed.',
     )
     .action((named: string[], { write }: { write?: string }) => {
-      const columns = named.map(readColumn)
+      const columns = together(named.map(readColumn))
       const table = compareTable(columns)
       if (write === undefined) process.stdout.write(`${table}\n`)
       else writeInto(write, table)
@@ -36,6 +36,13 @@ const readColumn = (named: string): Column => {
   if (!title || !file) throw new UsageError(`${named}: name what the labs were played on, as in vm=vm.json`)
   return { title, run: readRun(file) }
 }
+
+/** Documents under one name are parts of one run. */
+const together = (columns: readonly Column[]): Column[] =>
+  [...new Set(columns.map(({ title }) => title))].map((title) => ({
+    title,
+    run: mergeRuns(columns.filter((part) => part.title === title).map(({ run }) => run)),
+  }))
 
 const writeInto = (file: string, table: string): void => {
   const page = writePart(readNamed(file), COMMAND, table)

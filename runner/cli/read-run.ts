@@ -24,3 +24,11 @@ export const readRun = (file: string): RunResult => {
     throw new UsageError(`${name} is no document of a run:\n${prettifyError(run.error)}\n${mend}`)
   return run.data
 }
+
+/** Several runs as if they were one. */
+export const mergeRuns = (runs: readonly RunResult[]): RunResult => ({
+  labs: runs.flatMap(({ labs }) => labs),
+  failures: runs.flatMap(({ failures }) => failures),
+  skipped: runs.flatMap(({ skipped }) => skipped),
+  ok: runs.every(({ ok }) => ok),
+})

@@ -1,8 +1,7 @@
 import { Command } from 'commander'
-import type { RunResult } from '../report/run.ts'
 import { UsageError } from './exit.ts'
 import { writeNamed } from './files.ts'
-import { readRun } from './read-run.ts'
+import { mergeRuns, readRun } from './read-run.ts'
 
 /** `labwright report`: a page of runs that took place before, here or elsewhere. */
 export const reportCommand = (): Command =>
@@ -18,15 +17,8 @@ export const reportCommand = (): Command =>
         throw new UsageError(
           'labwright report: name a document.\nlabwright test --reporter json=run.json writes one.',
         )
-      const run = together(files.map(readRun))
+      const run = mergeRuns(files.map(readRun))
       const { htmlPage } = await import('../report/html.ts')
       const page = htmlPage(run)
       writeNamed('--output', output ?? '-', page, files)
     })
-
-const together = (runs: readonly RunResult[]): RunResult => ({
-  labs: runs.flatMap(({ labs }) => labs),
-  failures: runs.flatMap(({ failures }) => failures),
-  skipped: runs.flatMap(({ skipped }) => skipped),
-  ok: runs.every(({ ok }) => ok),
-})

@@ -17,6 +17,13 @@ describe('labwright compare', () => {
     expect(stdout).toContain('| [demo](demo/index.md) |')
   })
 
+  it('puts runs of one name together', async () => {
+    const cwd = folder({ 'a.json': document(true), 'b.json': document(true).replaceAll('demo', 'other') })
+    const { stdout } = await labwright(['compare', 'vm=a.json', 'vm=b.json'], { cwd })
+    expect(stdout.match(/vm/g)).toHaveLength(1)
+    expect(stdout.match(/holds/g)).toHaveLength(2)
+  })
+
   it('writes it into a page, and says which lab does not hold', async () => {
     const page = `Before\n\n${placeFor('labwright compare --write')}\n\nAfter\n`
     const cwd = folder({ 'a.json': document(true), 'b.json': document(false), 'page.md': page })
