@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MachineError } from '../machine.ts'
+import { rememberFault } from './accelerator.ts'
 import { Connection } from './connection.ts'
 import { vmFolder } from './folder.ts'
 import { DOORS, type Qemu, type Shape, startQemu } from './qemu.ts'
@@ -29,30 +30,31 @@ export interface Restored {
 const TIMEOUT = 120_000
 
 /**
- * Makes a VM go on from the snapshot of its shape. A snapshot that nothing goes on from is made again, once.
+ * Makes a VM go on from the snapshot of its shape. A snapshot that nothing goes on from is made again, once; where KVM is in
+ * use, the VM is then emulated.
  * @throws MachineError where that does not help
  */
 export const restore = async (options: Restoring): Promise<Restored> => {
   const { system, shape, progress } = options
-  const snapshot = await ensureSnapshot(system, shape, options)
-  try {
-    return await goOn(snapshot, options)
-  } catch (error) {
-    options.signal?.throwIfAborted()
-    progress(`the snapshot is of no use (${reason(error)}): it is made again`)
-    await discardSnapshot(snapshot)
-  }
-  try {
-    return await goOn(await ensureSnapshot(system, shape, options), options)
-  } catch (error) {
-    if (error instanceof MachineError || options.signal?.aborted) throw error
-    throw new MachineError(
-      `a VM did not start: ${reason(error)}`,
-      'labwright doctor says what this computer lacks',
-      {
-        cause: error,
-      },
-    )
+  for (let tries = 0; ; tries++) {
+    const snapshot = await ensureSnapshot(system, shape, options)
+    try {
+      return await goOn(snapshot, options)
+    } catch (error) {
+      options.signal?.throwIfAborted()
+      const why = reason(error)
+      if (tries > 0 && snapshot.accelerator === 'tcg')
+        throw new MachineError(
+          `a VM did not start: ${why}`,
+          'labwright doctor says what this computer lacks',
+          {
+            cause: error,
+          },
+        )
+      progress(`the snapshot is of no use (${why}): it is made again`)
+      if (tries === 0) await discardSnapshot(snapshot)
+      else await rememberFault(system, `a VM did not go on under KVM: ${why}`)
+    }
   }
 }
 

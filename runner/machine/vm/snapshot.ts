@@ -53,7 +53,7 @@ export const ensureSnapshot = async (
   const target = join(snapshotsDirectory(system), await keyOf(system, shape, accelerator))
   const fill = async (folder: string): Promise<void> => {
     progress(
-      `a VM with ${shape.docker ? 'Docker' : 'no Docker'}, ${shape.machines.length === 1 ? 'one machine' : 'two machines'}${reason ? ` (emulated: ${reason})` : ''}`,
+      `a VM with ${shape.docker ? 'Docker' : 'no Docker'}, ${shape.machines.length === 1 ? 'one machine' : 'two machines'}${reason ? ` (emulated: ${reason.split(':')[0]})` : ''}`,
     )
     await boot(system, shape, accelerator, folder, signal)
   }
