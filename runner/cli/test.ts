@@ -13,7 +13,7 @@ import { Updates } from './update.ts'
 interface Options {
   machine: string
   reporter?: string[]
-  jobs: number
+  jobs?: number
   timeout?: number
   seed?: string
   keep: boolean
@@ -30,7 +30,11 @@ export const testCommand = (): Command =>
     .argument('[lab...]', 'labs; all of labs/ where none is named')
     .option('-m, --machine <machine>', MACHINE_HELP, 'scratch')
     .option('-r, --reporter <name>', REPORTER_HELP, (name, before: string[] = []) => [...before, name])
-    .option('-j, --jobs <n>', 'labs played at once', readCount, availableParallelism())
+    .option(
+      '-j, --jobs <n>',
+      'labs played at once; one a processor if not given, in VMs one for every two',
+      readCount,
+    )
     .option(
       '--timeout <duration>',
       'how long a command may take unless its block says otherwise: 300ms, 20s, 2m',
@@ -76,8 +80,7 @@ const testFiles = async (files: readonly string[], choice: Choice, options: Opti
   const read = readLabs(files)
   const labs = read.map(({ lab }) => lab)
   if (choice.kind === 'host') await confirmHost(labs, options.yes)
-  // What lives on is one machine: two labs at once would be in each other's way.
-  const jobs = choice.kind === 'scratch' || choice.kind === 'vm' ? options.jobs : 1
+  const jobs = jobsOn(choice, options.jobs)
   const reporters = await makeReporters(options.reporter ?? ['pretty'], jobs > 1 && labs.length > 1)
   const updates = new Updates()
   const run = await playLabs(labs, await machineSource(choice), reporters, {
@@ -88,6 +91,14 @@ const testFiles = async (files: readonly string[], choice: Choice, options: Opti
   })
   if (options.update) for (const line of updates.write(read)) console.error(line)
   return run
+}
+
+const jobsOn = ({ kind }: Choice, asked: number | undefined): number => {
+  // What lives on is one machine: two labs at once would be in each other's way.
+  if (kind !== 'scratch' && kind !== 'vm') return 1
+  if (asked !== undefined) return asked
+  // A VM has two, and Docker's own patience inside is not longer where it gets less.
+  return kind === 'vm' ? Math.max(1, Math.floor(availableParallelism() / 2)) : availableParallelism()
 }
 
 const statusOf = (run: RunResult): number => {

@@ -12,7 +12,7 @@ const ROOT = `${import.meta.dirname}/../../..`
 it('hold, with Docker and without, and leave nothing behind', async () => {
   const before = listVms()
   const { exit, stdout, stderr } = await labwright(
-    ['test', 'host-network', 'veth', 'netns', 'pid-sharing', '--machine', 'vm', '--jobs', '2'],
+    ['test', 'host-network', 'veth', 'netns', 'pid-sharing', '--machine', 'vm'],
     { cwd: ROOT },
   )
   expect(stdout + stderr).toContain('4 of 4 labs hold')
