@@ -1,9 +1,10 @@
 /** What a VM costs: one that goes on from a snapshot, beside one that boots. */
 import type { Image } from '../machine/image/image.ts'
 import { chooseAccelerator } from '../machine/vm/accelerator.ts'
+import { shapeOf } from '../machine/vm/shape.ts'
 import { discardSnapshot, ensureSnapshot } from '../machine/vm/snapshot.ts'
 import { ensureSystem, type System } from '../machine/vm/system.ts'
-import { shapeOf, VmMachine } from '../machine/vm/vm.ts'
+import { VmMachine } from '../machine/vm/vm.ts'
 import { figureTable, inTurn } from './measure.ts'
 
 /** To the first answer; that it goes away again is not counted. */

@@ -7,20 +7,8 @@ import { isRoot } from '../rootless/user-namespace.ts'
 import { DROP } from '../scratch/enter.ts'
 import { LAN } from '../scratch/members.ts'
 import type { Accelerator } from './accelerator.ts'
+import type { Shape } from './shape.ts'
 import type { System } from './system.ts'
-
-/** What a VM is made with; VMs that are alike in it start from the same snapshot. */
-export interface Shape {
-  /** `host`, and `beta` where there are two. */
-  machines: readonly string[]
-  /** Docker runs from the start. */
-  docker: boolean
-  /** Bytes. Half of it is the machines' disk. */
-  memory: number
-  processors: number
-  /** Processes and threads of all machines together. */
-  processes: number
-}
 
 export interface QemuOptions {
   system: System
@@ -145,4 +133,11 @@ export const startQemu = (options: QemuOptions): Qemu => {
       keeper.unref()
     },
   }
+}
+
+/** Aborted when QEMU has ended. */
+export const endOf = (qemu: Qemu): AbortSignal => {
+  const ending = new AbortController()
+  void qemu.ended.then((said) => ending.abort(new Error(`QEMU has ended. ${said}`)))
+  return ending.signal
 }

@@ -4,9 +4,10 @@ import { MachineError } from '../machine.ts'
 import { rememberFault } from './accelerator.ts'
 import { Connection } from './connection.ts'
 import { vmFolder } from './folder.ts'
-import { DOORS, type Qemu, type Shape, startQemu } from './qemu.ts'
+import { DOORS, endOf, type Qemu, startQemu } from './qemu.ts'
 import { Qmp } from './qmp.ts'
-import { discardSnapshot, endOf, ensureSnapshot, type Snapshot } from './snapshot.ts'
+import type { Shape } from './shape.ts'
+import { discardSnapshot, ensureSnapshot, type Snapshot } from './snapshot.ts'
 import type { System } from './system.ts'
 
 interface Restoring {

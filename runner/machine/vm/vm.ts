@@ -2,9 +2,7 @@
  * The `vm` machine: scratch machines inside a QEMU, with a kernel of their own. What a learner does to it, it does to nothing
  * else. It goes on from a snapshot in which all of it is up; two machines of a lab share one VM, and the LAN in it.
  */
-import { randomBytes, randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { openShell } from '../../terminal/shell.ts'
 import { SHELL_LINE } from '../../terminal/supervisor.ts'
@@ -22,25 +20,23 @@ import {
 } from '../machine.ts'
 import { DROP, ENVIRONMENT } from '../scratch/enter.ts'
 import { factsOf, LAN, machineOf } from '../scratch/members.ts'
+import { GUEST } from './build-system.ts'
 import { Connection } from './connection.ts'
-import { claimVm, readVm, removeVm, runs, theProcess, type VmState, vmFolder, writeVm } from './folder.ts'
+import { readVm, removeVm, runs, theProcess, type VmState, vmFolder, writeVm } from './folder.ts'
+import { claim, greeting, randomMac } from './identity.ts'
 import { measurePace } from './pace.ts'
-import { DOORS, type Qemu, type Shape } from './qemu.ts'
+import { DOORS, type Qemu } from './qemu.ts'
 import { restore } from './restore.ts'
 import { runScript } from './run-script.ts'
-import { GUEST, type System } from './system.ts'
+import { shapeOf, type Wish } from './shape.ts'
+import type { System } from './system.ts'
 import { channelPty } from './terminal.ts'
 
-export interface VmOptions {
+export interface VmOptions extends Wish {
   image: Image
   system: System
   /** The lab it is made for, for those who ask later what runs here. */
   lab?: string
-  /** Docker's daemon runs from the start. Otherwise it starts when it is first asked for. */
-  docker?: boolean
-  /** A second machine, `beta`, on the same LAN. */
-  twoMachines?: boolean
-  limits?: Partial<Pick<Shape, 'memory' | 'processors' | 'processes'>>
   /** A person types in its terminals too. */
   attended?: boolean
   /** Told what takes long: a VM is booted once for each kind of lab. */
@@ -48,19 +44,6 @@ export interface VmOptions {
   /** Gives up to make it. */
   signal?: AbortSignal
 }
-
-const LIMITS = { memory: 2 * 2 ** 30, processors: Math.min(2, availableParallelism()), processes: 2048 }
-
-/** What is the same of all VMs that start from one snapshot. */
-export const shapeOf = ({
-  docker = false,
-  twoMachines = false,
-  limits,
-}: Pick<VmOptions, 'docker' | 'twoMachines' | 'limits'>): Shape => ({
-  ...{ ...LIMITS, ...limits },
-  docker,
-  machines: twoMachines ? ['host', 'beta'] : ['host'],
-})
 
 const INSIDE = [
   ...[...DROP, '--pdeathsig=KILL', '--', 'env', '-i', '-C', '/root'],
@@ -263,40 +246,5 @@ export class VmMachine implements Machine, Keepable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#resetting?.catch(() => {})
     await this.#stop()
-  }
-}
-
-const newId = (): string => Array.from({ length: 5 }, () => randomInt(36).toString(36)).join('')
-
-/** An address of one's own: unicast, and administered here. Source: IEEE 802, clause 8.4 */
-const randomMac = (): string => {
-  const bytes = randomBytes(6)
-  bytes[0] = (bytes[0]! & 0xfe) | 0x02
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(':')
-}
-
-/** What `adopt.sh` reads. */
-const greeting = ({ members }: VmState): string =>
-  [
-    (Date.now() / 1000).toFixed(3),
-    randomBytes(32).toString('hex'),
-    ...members.flatMap(({ name, mac }) => [name, mac]),
-  ].join(' ')
-
-/** Writes a new VM down, under an id that no other has, or under the given one. */
-const claim = ({ lab, image, system }: VmOptions, id?: string): VmState => {
-  for (;;) {
-    const state: VmState = {
-      id: id ?? newId(),
-      ...(lab ? { lab } : {}),
-      image: image.key,
-      system: system.folder,
-      release: system.release,
-      runner: theProcess(process.pid),
-      kept: false,
-      members: [],
-    }
-    if (claimVm(state)) return state
-    if (id) throw new MachineError(`machine ${id} is there already`, 'labwright clean ends it')
   }
 }
