@@ -6,6 +6,7 @@ import { execa } from 'execa'
 /**
  * Holds a lock on a file while `work` runs; others wait. It is held through flock(1), so the kernel lets it go when
  * this process ends, however it ends: a build that was killed locks nobody out.
+ * @param signal ends the waiting
  * @param onWait called once when another process has it; without it nobody waits
  * @returns what `work` returns; undefined where another process has the lock and nobody waits
  */
@@ -13,6 +14,7 @@ export const withLock = async <T>(
   file: string,
   onWait: (() => void) | undefined,
   work: () => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T | undefined> => {
   await mkdir(dirname(file), { recursive: true })
   const mode = onWait ? '--exclusive' : '--nonblock'
@@ -24,6 +26,8 @@ export const withLock = async <T>(
     reject: false,
   })
   const waiting = setTimeout(() => onWait?.(), 300)
+  const stopWaiting = (): boolean => holder.kill()
+  signal?.addEventListener('abort', stopWaiting)
   try {
     let locked = false
     for await (const line of createInterface({ input: holder.stdout })) {
@@ -31,6 +35,8 @@ export const withLock = async <T>(
       break
     }
     clearTimeout(waiting)
+    signal?.removeEventListener('abort', stopWaiting)
+    signal?.throwIfAborted()
     return locked ? await work() : undefined
   } finally {
     clearTimeout(waiting)

@@ -21,32 +21,42 @@ interface Making<T> {
   fill: (folder: string) => Promise<void>
   /** Called once when another process is at it, and is waited for. */
   onWait: () => void
+  /** Ends the waiting. */
+  signal?: AbortSignal
 }
 
 /**
  * Reads a folder, or makes it first. Only one folder of a parent is made at a time.
  * @throws what `fill` throws; then nothing is left of its folder
  */
-export const ensureFolder = async <T>(target: string, { read, fill, onWait }: Making<T>): Promise<T> => {
+export const ensureFolder = async <T>(
+  target: string,
+  { read, fill, onWait, signal }: Making<T>,
+): Promise<T> => {
   const found = await read(target)
   if (found) return found
   const parent = dirname(target)
-  const made = await withLock(lockFile(parent), onWait, async () => {
-    const madeMeanwhile = await read(target)
-    if (madeMeanwhile) return madeMeanwhile
-    await removeAll(parent)
-    const folder = join(parent, UNFINISHED + basename(target))
-    await mkdir(folder)
-    try {
-      await fill(folder)
-      await removeOwned(target)
-      await rename(folder, target)
-    } catch (error) {
-      await removeOwned(folder)
-      throw error
-    }
-    return read(target)
-  })
+  const made = await withLock(
+    lockFile(parent),
+    onWait,
+    async () => {
+      const madeMeanwhile = await read(target)
+      if (madeMeanwhile) return madeMeanwhile
+      await removeAll(parent)
+      const folder = join(parent, UNFINISHED + basename(target))
+      await mkdir(folder)
+      try {
+        await fill(folder)
+        await removeOwned(target)
+        await rename(folder, target)
+      } catch (error) {
+        await removeOwned(folder)
+        throw error
+      }
+      return read(target)
+    },
+    signal,
+  )
   if (!made) throw new MachineError(`${target} could not be made and locked`, 'apt-get install util-linux')
   return made
 }

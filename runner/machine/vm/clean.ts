@@ -1,7 +1,7 @@
 /** Removes VMs that nobody works with. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { send } from '../kill-tree.ts'
-import { listVms, readVm, removeVm, runs, type VmState } from './folder.ts'
+import { listVms, readVm, removeBootFolders, removeVm, runs, type VmState } from './folder.ts'
 
 /** A VM that has been written down, and who has it. */
 export interface LivingVm {
@@ -28,6 +28,7 @@ export const livingVms = (): LivingVm[] =>
  * @returns their ids
  */
 export const cleanVms = async (chosen: (id: string) => boolean): Promise<string[]> => {
+  removeBootFolders()
   const ids = listVms().filter(chosen)
   // One that can't be read may be being written; a second later it is not.
   if (ids.some((id) => !readVm(id))) await sleep(1000)

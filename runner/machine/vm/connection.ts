@@ -20,6 +20,9 @@ export interface ConnectionOptions {
   signal: AbortSignal
 }
 
+/** A VM that has not answered for two minutes stands still, and is given up. */
+const ALIVE = { keepaliveInterval: 10_000, keepaliveCountMax: 12 }
+
 /** Milliseconds between two knocks. */
 const PAUSE = 500
 
@@ -82,7 +85,7 @@ export class Connection implements Disposable {
       socket.write(`enter ${number} ${greeting}\n`)
       const ready = once(client, 'ready', { signal: giveUp })
       // A VM that is not quick takes its time over the handshake; `signal` says how long.
-      client.connect({ sock: socket, username: 'root', privateKey: key, readyTimeout: 0 })
+      client.connect({ sock: socket, username: 'root', privateKey: key, readyTimeout: 0, ...ALIVE })
       await ready
       return connection
     } catch (error) {
@@ -93,14 +96,19 @@ export class Connection implements Disposable {
   }
 
   /** Starts a command, on a terminal where a size is given. */
-  start(argv: readonly string[], size?: { columns: number; rows: number }): Promise<ssh2.ClientChannel> {
+  start(
+    argv: readonly string[],
+    { size, signal }: { size?: { columns: number; rows: number }; signal?: AbortSignal } = {},
+  ): Promise<ssh2.ClientChannel> {
     const pty = size ? { pty: { cols: size.columns, rows: size.rows, term: 'xterm-256color' } } : {}
     return new Promise((resolve, reject) => {
       if (this.gone.aborted) return reject(new Error('the connection has gone'))
-      const onGone = (): void => reject(new Error('the connection has gone'))
-      this.gone.addEventListener('abort', onGone, { once: true })
+      const over = signal ? AbortSignal.any([this.gone, signal]) : this.gone
+      const onOver = (): void =>
+        reject(signal?.aborted ? signal.reason : new Error('the connection has gone'))
+      over.addEventListener('abort', onOver, { once: true })
       this.#client.exec(argv.map(quote).join(' '), pty, (error, channel) => {
-        this.gone.removeEventListener('abort', onGone)
+        over.removeEventListener('abort', onOver)
         if (error) reject(error)
         else resolve(channel)
       })

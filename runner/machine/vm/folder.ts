@@ -1,5 +1,5 @@
 /** What is written down of each VM while it lives, in a folder of its own, beside the sockets of its QEMU. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { makeStateDirectory, STATE_DIRECTORY } from '../rootless/state-directory.ts'
@@ -77,9 +77,32 @@ export const readVm = (id: string): VmState | undefined => {
 export const removeVm = (id: string): void => rmSync(vmFolder(id), { recursive: true, force: true })
 
 /** Ids of all that has been written down. */
-export const listVms = (): string[] => {
+export const listVms = (): string[] => namesIn(VMS).filter((name) => /^[0-9a-z]+$/.test(name))
+
+/**
+ * A folder for the sockets of a VM that boots to be saved. Not where it is saved: the path of a socket has 107 characters at
+ * most (unix(7)), and that of a cache may be long.
+ */
+export const makeBootFolder = (): string => {
+  makeStateDirectory()
+  mkdirSync(VMS, { recursive: true, mode: 0o700 })
+  return mkdtempSync(join(VMS, `${BOOT}${process.pid}-`))
+}
+
+const BOOT = '.boot-'
+
+/** Removes the folders of VMs that booted for a runner which was killed, with what kept them. */
+export const removeBootFolders = (): void => {
+  for (const name of namesIn(VMS)) {
+    const runner = /^\.boot-(\d+)-/.exec(name)?.[1]
+    if (runner && processStart(Number(runner)) === undefined)
+      rmSync(join(VMS, name), { recursive: true, force: true })
+  }
+}
+
+const namesIn = (folder: string): string[] => {
   try {
-    return readdirSync(VMS)
+    return readdirSync(folder)
   } catch {
     return []
   }

@@ -28,6 +28,17 @@ interface Claimant {
   system: System
 }
 
+const claimed = (state: VmState): boolean => {
+  try {
+    return claimVm(state)
+  } catch (error) {
+    throw new MachineError(
+      `a VM could not be written down: ${(error as Error).message}`,
+      'labwright doctor says what is missing',
+    )
+  }
+}
+
 /** Writes a new VM down, under an id that no other has, or under the given one. */
 export const claim = ({ lab, image, system }: Claimant, id?: string): VmState => {
   for (;;) {
@@ -41,7 +52,7 @@ export const claim = ({ lab, image, system }: Claimant, id?: string): VmState =>
       kept: false,
       members: [],
     }
-    if (claimVm(state)) return state
+    if (claimed(state)) return state
     if (id) throw new MachineError(`machine ${id} is there already`, 'labwright clean ends it')
   }
 }

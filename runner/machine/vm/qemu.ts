@@ -28,6 +28,9 @@ export interface QemuOptions {
 /** Doors: the first is its maker's, the other one visitors'. */
 export const DOORS = ['door0', 'door1'] as const
 
+/** A path as the value of an option of QEMU's, in which commas part the options. */
+const value = (path: string): string => path.replaceAll(',', ',,')
+
 /** Without root, nobody can become another anyway. */
 const CONFINED = isRoot
   ? ['-sandbox', 'on,obsolete=deny,spawn=deny,resourcecontrol=deny', '-runas', 'nobody']
@@ -74,17 +77,17 @@ export const qemuCommand = ({
         ['-accel', 'tcg,thread=multi,tb-size=512', '-cpu', 'qemu64']),
     ...['-smp', String(shape.processors), '-m', `${shape.memory / 2 ** 20}M`],
     '-object',
-    `memory-backend-file,id=memory,size=${shape.memory},mem-path=${memory},share=${saves ? 'on' : 'off'}`,
+    `memory-backend-file,id=memory,size=${shape.memory},mem-path=${value(memory)},share=${saves ? 'on' : 'off'}`,
     ...['-kernel', join(system.folder, 'kernel'), '-initrd', join(system.folder, 'initramfs')],
     ...['-append', kernelLine],
-    ...['-drive', `file=${join(system.folder, 'disk')},if=none,id=disk,format=raw,readonly=on`],
+    ...['-drive', `file=${value(join(system.folder, 'disk'))},if=none,id=disk,format=raw,readonly=on`],
     ...['-device', 'virtio-blk-pci,drive=disk', '-device', 'virtio-serial-pci'],
     ...DOORS.flatMap((door) => [
-      ...['-chardev', `socket,id=${door},path=${join(folder, door)},server=on,wait=off`],
+      ...['-chardev', `socket,id=${door},path=${value(join(folder, door))},server=on,wait=off`],
       ...['-device', `virtserialport,chardev=${door},name=${door}`],
     ]),
-    ...['-serial', saves ? `file:${join(folder, 'console')}` : 'null'],
-    ...['-qmp', `unix:${join(folder, 'qmp')},server=on,wait=off`],
+    ...['-serial', saves ? `file:${value(join(folder, 'console'))}` : 'null'],
+    ...['-qmp', `unix:${value(join(folder, 'qmp'))},server=on,wait=off`],
     ...(saves ? [] : ['-incoming', 'defer']),
     ...(saves ? [] : CONFINED),
   ]
@@ -116,7 +119,8 @@ export const startQemu = (options: QemuOptions): Qemu => {
   closeSync(state)
   let said = ''
   keeper.stderr!.on('data', (chunk) => {
-    said += chunk
+    // A VM that lives for days may have much to say; what it says last is of use.
+    said = (said + chunk).slice(-10_000)
   })
   keeper.stdin!.on('error', () => {})
   const ended = processEnd(keeper).then(({ error }) => error ?? said)

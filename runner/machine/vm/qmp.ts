@@ -29,6 +29,8 @@ export class Qmp implements Disposable {
       try {
         await once(socket, 'connect', { signal })
         socket.on('error', () => {})
+        // A QEMU that stands still answers no question.
+        signal.addEventListener('abort', () => socket.destroy(), { once: true })
         const qmp = new Qmp(socket)
         await qmp.ask('qmp_capabilities')
         return qmp

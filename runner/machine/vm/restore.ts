@@ -38,7 +38,8 @@ const TIMEOUT = 120_000
 export const restore = async (options: Restoring): Promise<Restored> => {
   const { system, shape, progress } = options
   for (let tries = 0; ; tries++) {
-    const snapshot = await ensureSnapshot(system, shape, options)
+    // Twice under KVM, then without.
+    const snapshot = await ensureSnapshot(system, shape, { ...options, emulated: tries > 1 })
     try {
       return await goOn(snapshot, options)
     } catch (error) {

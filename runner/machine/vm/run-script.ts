@@ -5,6 +5,9 @@ import type { ExecOptions, Output } from '../machine.ts'
 /** Bytes of one stream that are kept; a script out of sight that prints more has lost its way. */
 const MAX_OUTPUT = 16 * 2 ** 20
 
+/** Milliseconds for the VM to hang up on what has been stopped; one that stands still never does. */
+const PATIENCE = 3000
+
 /**
  * Hands `enter.sh --script` its script, and says what that printed.
  * @param kill ends a process in the VM, told its ID, with all that it started
@@ -20,11 +23,13 @@ export const runScript = async (
   const stdout = new Kept()
   const stderr = new Kept()
   let late = false
+  let giveUp = (): void => {}
   const stop = (): void => {
     const pid = /^\d+(?=\n)/.exec(stdout.text())?.[0]
     if (pid !== undefined) kill(pid)
     // What has cut itself loose may hold the channel open.
     channel.close()
+    setTimeout(giveUp, PATIENCE)
   }
   const timer = timeout
     ? setTimeout(() => {
@@ -43,6 +48,7 @@ export const runScript = async (
         status = code ?? 128 + (constants.signals[`SIG${name?.replace(/^SIG/, '')}` as NodeJS.Signals] ?? 0)
       })
       channel.on('close', () => resolve(status))
+      giveUp = () => resolve(status)
       channel.end(script)
     })
     signal?.throwIfAborted()

@@ -1,11 +1,12 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { open, readFile, rm, statfs } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { quote } from '../../terminal/quote.ts'
 import { MachineError } from '../machine.ts'
 import type { Accelerator } from './accelerator.ts'
 import { GUEST } from './build-system.ts'
 import { Connection } from './connection.ts'
+import { makeBootFolder } from './folder.ts'
 import { DOORS, endOf, startQemu } from './qemu.ts'
 import { Qmp } from './qmp.ts'
 import type { Shape } from './shape.ts'
@@ -25,9 +26,9 @@ export const saveVm = async (
   folder: string,
   given?: AbortSignal,
 ): Promise<void> => {
+  await requireSpace(folder)
   // Removed with QEMU, by its keeper.
-  const sockets = join(folder, 'qemu')
-  await mkdir(sockets)
+  const sockets = makeBootFolder()
   const [memory, state] = [join(folder, 'memory'), join(folder, 'state')]
   const qemu = startQemu({
     ...{ system, shape, accelerator, folder: sockets, memory, state },
@@ -47,7 +48,7 @@ export const saveVm = async (
     })
     await qmp.ask('migrate', { uri: `exec:cat >${quote(state)}` })
     await qmp.askUntil('query-migrate', ({ status }) => {
-      if (status === 'failed') throw new Error('QEMU could not write its state')
+      if (status === 'failed' || status === 'cancelled') throw new Error('QEMU could not write its state')
       return status === 'completed'
     })
   } catch (error) {
@@ -69,6 +70,18 @@ export const saveVm = async (
     await using file = await open(join(folder, name))
     await file.sync()
   }
+}
+
+/** Bytes that a snapshot takes, and some more: without a place for what it writes, a VM ends with a bus error. */
+const SPACE = 1.5e9
+
+const requireSpace = async (folder: string): Promise<void> => {
+  const { bavail, bsize } = await statfs(folder)
+  if (bavail * bsize >= SPACE) return
+  throw new MachineError(
+    `a VM could not be saved: ${(SPACE / 1e9).toFixed(1)} GB are needed in ${dirname(folder)}, and ${((bavail * bsize) / 1e9).toFixed(1)} GB are free`,
+    'make room: labwright image remove removes images of older recipes',
+  )
 }
 
 const waitFor = async (console: string, what: string, signal: AbortSignal): Promise<void> => {

@@ -9,10 +9,11 @@ import { accessSync, constants } from 'node:fs'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { findNeed } from '../../setup/needs.js'
 import { ownCacheDirectory } from '../image/cache.ts'
 import { ensureFolder, removeFolder } from '../image/whole-folder.ts'
 import { MachineError } from '../machine.ts'
-import { type Accelerator, chooseAccelerator, rememberFault } from './accelerator.ts'
+import { type Accelerator, type Choice, chooseAccelerator, rememberFault } from './accelerator.ts'
 import { Fingerprints, fingerprints, matches } from './fingerprint.ts'
 import { requireCommands } from './needs.ts'
 import { saveVm } from './save-vm.ts'
@@ -29,6 +30,8 @@ interface Making {
   progress: (what: string) => void
   /** Gives up. */
   signal?: AbortSignal
+  /** Without KVM, also where that looks as if it worked. */
+  emulated?: boolean
 }
 
 const Metadata = z.object({ accelerator: z.enum(['kvm', 'tcg']), files: Fingerprints })
@@ -40,10 +43,12 @@ const Metadata = z.object({ accelerator: z.enum(['kvm', 'tcg']), files: Fingerpr
 export const ensureSnapshot = async (
   system: System,
   shape: Shape,
-  { progress, signal }: Making,
+  { progress, signal, emulated }: Making,
 ): Promise<Snapshot> => {
   requireCommands()
-  const { accelerator, reason } = await chooseAccelerator(system)
+  const { accelerator, reason }: Choice = emulated
+    ? { accelerator: 'tcg', reason: 'nothing came up under KVM' }
+    : await chooseAccelerator(system)
   const target = join(snapshotsDirectory(system), await keyOf(system, shape, accelerator))
   const fill = async (folder: string): Promise<void> => {
     progress(
@@ -58,11 +63,12 @@ export const ensureSnapshot = async (
       read: readSnapshot,
       fill,
       onWait: () => progress('waiting for another VM to come up'),
+      ...(signal ? { signal } : {}),
     })
   } catch (error) {
     if (accelerator === 'tcg' || !(error instanceof MachineError)) throw error
     await rememberFault(system, `a VM did not come up under KVM: ${error.message}`)
-    return ensureSnapshot(system, shape, { progress, ...(signal ? { signal } : {}) })
+    return ensureSnapshot(system, shape, { progress, emulated: true, ...(signal ? { signal } : {}) })
   }
 }
 
@@ -81,8 +87,8 @@ export const discardSnapshot = ({ folder }: Snapshot): Promise<void> => removeFo
 
 const keyOf = async (system: System, shape: Shape, accelerator: Accelerator): Promise<string> => {
   // QEMU reads only what was written by one like it.
-  const qemu = await stat('/usr/bin/qemu-system-x86_64').catch(() => undefined)
-  const parts = [system.key, shape, accelerator, qemu?.size, qemu?.mtimeMs]
+  const qemu = await stat(findNeed({ file: 'qemu-system-x86_64' }) ?? '').catch(() => undefined)
+  const parts = [system.key, system.made, shape, accelerator, qemu?.size, qemu?.mtimeMs]
   const hash = createHash('sha256').update(JSON.stringify(parts))
   for (const name of ['qemu.ts', 'save-vm.ts']) hash.update(await readFile(join(import.meta.dirname, name)))
   return hash.digest('hex').slice(0, 12)

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { ownCacheDirectory } from '../image/cache.ts'
 import { type Image, listImages } from '../image/image.ts'
 import { ensureFolder, removeFolder, removeUnfinished } from '../image/whole-folder.ts'
 import { buildSystem, recipe } from './build-system.ts'
@@ -22,6 +23,8 @@ export interface System {
   folder: string
   /** Of the kernel, as uname(1) says it. */
   release: string
+  /** Tells it from others that were built of the same files: its disk and its key are its own. */
+  made: string
 }
 
 /**
@@ -66,8 +69,9 @@ const removeOld = async (image: Image, present: string): Promise<void> => {
 /** Removes what killed builds left of systems and snapshots. Returns how many there were. */
 export const cleanSystems = async (): Promise<number> => {
   let removed = 0
-  for (const image of await listImages()) {
-    const parent = systemsDirectory(image)
+  // Of systems that are root's, the snapshots are in this user's own cache.
+  const folders = [join(ownCacheDirectory(), 'vm'), ...(await listImages()).map(systemsDirectory)]
+  for (const parent of folders) {
     removed += await removeUnfinished(parent)
     for (const name of await readdir(parent).catch(() => []))
       removed += await removeUnfinished(join(parent, name, 'snapshots'))
@@ -83,7 +87,9 @@ const readSystem = async (folder: string): Promise<System | undefined> => {
     const { key, release, files } = Metadata.parse(
       JSON.parse(await readFile(join(folder, 'system.json'), 'utf8')),
     )
-    return (await matches(folder, files)) ? { key, release, folder } : undefined
+    return (await matches(folder, files))
+      ? { key, release, folder, made: files.disk?.changed ?? '' }
+      : undefined
   } catch {
     return undefined
   }

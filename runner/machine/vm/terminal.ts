@@ -18,14 +18,21 @@ export const channelPty = (channel: ClientChannel, kill: (pid: string) => void):
   const listeners: ((data: string) => void)[] = []
   channel.setEncoding('utf8')
   channel.on('error', () => {})
-  channel.on('close', () => {
+  channel.stderr.resume()
+  const onExit: (() => void)[] = []
+  const end = (): void => {
+    if (ended) return
     ended = true
-  })
+    for (const listener of onExit) listener()
+  }
+  channel.on('close', end)
   channel.on('data', (data: string) => {
     let rest = data
     if (pid === undefined) {
       first += data
       pid = FIRST_LINE.exec(first)?.[1]
+      // Whatever it is, it is not what `enter.sh` says.
+      if (pid === undefined && first.length > 32) channel.close()
       if (pid === undefined) return
       rest = first.replace(FIRST_LINE, '')
     }
@@ -43,16 +50,20 @@ export const channelPty = (channel: ClientChannel, kill: (pid: string) => void):
     },
     onExit: (listener) => {
       if (ended) listener()
-      else channel.on('close', listener)
+      else onExit.push(listener)
     },
     pause: () => channel.pause(),
     resume: () => channel.resume(),
     kill: () => {
       if (ended) return
-      const timer = setTimeout(() => {
-        if (pid !== undefined) kill(pid)
-      }, PATIENCE)
-      channel.on('close', () => clearTimeout(timer))
+      const timers = [
+        setTimeout(() => {
+          if (pid !== undefined) kill(pid)
+        }, PATIENCE),
+        // A VM that stands still hangs up on nothing.
+        setTimeout(end, 5 * PATIENCE),
+      ]
+      onExit.push(() => timers.forEach(clearTimeout))
       // Nobody reads what is still printed, and the channel is not closed before it has been read.
       listeners.length = 0
       channel.resume()

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ClientChannel } from 'ssh2'
 import { openShell } from '../../terminal/shell.ts'
 import { SHELL_LINE } from '../../terminal/supervisor.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
@@ -44,6 +45,9 @@ export interface VmOptions extends Wish {
   /** Gives up to make it. */
   signal?: AbortSignal
 }
+
+/** Milliseconds for a command to be ended that does not end. */
+const KILL_TIMEOUT = 30_000
 
 const INSIDE = [
   ...[...DROP, '--pdeathsig=KILL', '--', 'env', '-i', '-C', '/root'],
@@ -93,7 +97,7 @@ export class VmMachine implements Machine, Keepable {
         `the image of machine '${id}' has been removed`,
         'labwright clean ends the machine',
       )
-    const system = { key: '', folder: state.system, release: state.release }
+    const system = { key: '', folder: state.system, release: state.release, made: '' }
     const machine = new VmMachine({ image, system, ...options }, state)
     await machine.#visit()
     return machine
@@ -131,9 +135,9 @@ export class VmMachine implements Machine, Keepable {
 
   async #visit(): Promise<void> {
     const path = join(vmFolder(this.id), DOORS[1])
-    const key = await readFile(join(this.#state.system, 'key'), 'utf8')
     try {
-      this.#connection = await Connection.open({ path, key, signal: AbortSignal.timeout(30_000) })
+      const key = await readFile(join(this.#state.system, 'key'), 'utf8')
+      this.#connection = await Connection.open({ path, key, signal: AbortSignal.timeout(15_000) })
     } catch (error) {
       throw new MachineError(
         `VM ${this.id} lets nobody in: one visitor at a time can be there`,
@@ -155,13 +159,13 @@ export class VmMachine implements Machine, Keepable {
     const { attended = false } = this.#options
     const machine = machineOf(terminal, this.#state.members)
     const shell = ['script', '--quiet', '--flush', '--command', SHELL_LINE, '/dev/null']
-    const channel = await this.#enter([machine, ...INSIDE, ...shell], size)
+    const channel = await this.#enter([machine, ...INSIDE, ...shell], { size })
     const opened = await openShell({
       name: terminal,
       attended,
       pty: channelPty(channel, this.#kill),
       size,
-      kill: (script) => this.exec(script, { on: machine, timeout: 5000 * this.pace }),
+      kill: (script) => this.exec(script, { on: machine, timeout: KILL_TIMEOUT }),
       timeout: 30_000 * this.pace,
     })
     this.#terminals.add(opened)
@@ -172,16 +176,26 @@ export class VmMachine implements Machine, Keepable {
   async exec(script: string, options: ExecOptions = {}): Promise<Output> {
     options.signal?.throwIfAborted()
     const machine = machineOf(options.on ?? 'host', this.#state.members)
-    const channel = await this.#enter([machine, '--script', ...INSIDE])
-    const output = await runScript(channel, script, options, this.#kill)
+    const { timeout, signal } = options
+    const within = timeout ? AbortSignal.timeout(timeout) : undefined
+    const over = [signal, within].filter((each) => each !== undefined)
+    let output: Output | undefined
+    try {
+      const channel = await this.#enter([machine, '--script', ...INSIDE], { signal: AbortSignal.any(over) })
+      output = await runScript(channel, script, options, this.#kill)
+    } catch (error) {
+      // Its time was up before it began.
+      if (error !== within?.reason) throw error
+      output = { stdout: '', stderr: '', exit: undefined }
+    }
     if (!output || (output.exit !== 0 && this.#connection?.gone.aborted)) throw this.#gone()
     return output
   }
 
-  async #enter(argv: string[], size?: Size) {
+  async #enter(argv: string[], options: { size?: Size; signal?: AbortSignal }): Promise<ClientChannel> {
     try {
       if (!this.#connection) throw this.#gone()
-      return await this.#connection.start([`${GUEST}/enter.sh`, ...argv], size)
+      return await this.#connection.start([`${GUEST}/enter.sh`, ...argv], options)
     } catch (error) {
       throw this.#connection?.gone.aborted ? this.#gone(error) : error
     }
@@ -210,11 +224,13 @@ export class VmMachine implements Machine, Keepable {
         'labwright clean ends it, and labwright run starts a new one',
       )
     }
-    this.#resetting = (async () => {
+    this.#resetting ??= (async () => {
       await this.#stop()
       this.#state = claim(this.#options, this.id)
       await this.#start()
-    })()
+    })().finally(() => {
+      this.#resetting = undefined
+    })
     await this.#resetting
   }
 
@@ -240,6 +256,8 @@ export class VmMachine implements Machine, Keepable {
     if (!this.#qemu) await this.#closeTerminals()
     this.#connection?.[Symbol.dispose]()
     await this.#qemu?.end()
+    // Its keeper does that, unless somebody killed it.
+    if (this.#qemu) removeVm(this.id)
     await this.#closeTerminals()
   }
 

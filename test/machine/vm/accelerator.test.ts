@@ -7,6 +7,7 @@ import { folder } from '../../cli/labwright.ts'
 const system = () => ({
   key: 'k',
   release: '6.1',
+  made: '1',
   folder: folder({ kernel: 'no kernel', initramfs: 'none' }),
 })
 

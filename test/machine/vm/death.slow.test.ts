@@ -62,6 +62,38 @@ describe('a QEMU that is killed', () => {
   })
 })
 
+describe('a VM that stands still', () => {
+  it('keeps nobody waiting: what is asked of it is late, and a reset helps', async () => {
+    await using machine = await makeVm()
+    process.kill(qemuOf(machine.id), 'SIGSTOP')
+    expect((await machine.exec('true', { timeout: 1000 })).exit).toBeUndefined()
+    await expect(machine.exec('true', { signal: AbortSignal.timeout(500) })).rejects.toThrow('timeout')
+    await Promise.all([machine.reset(), machine.reset()])
+    expect((await machine.exec('echo here')).stdout).toBe('here\n')
+  })
+
+  it('is given up in the middle of a script, too', async () => {
+    await using machine = await makeVm()
+    const script = machine.exec('sleep 1000', { timeout: 4000 })
+    await new Promise((resolve) => setTimeout(resolve, 2000))
+    process.kill(qemuOf(machine.id), 'SIGSTOP')
+    expect((await script).exit).toBeUndefined()
+  })
+})
+
+describe('a VM whose keeper is killed', () => {
+  it('can be reset all the same, and leaves nothing', async () => {
+    const machine = await makeVm()
+    const { id } = machine
+    process.kill(livingVms().find((each) => each.id === id)!.state.keeper!.pid, 'SIGKILL')
+    await expect.poll(() => processesOf(id), { timeout: 20_000 }).toEqual([])
+    await machine.reset()
+    expect((await machine.exec('echo here')).stdout).toBe('here\n')
+    await machine[Symbol.asyncDispose]()
+    expect(remainsOf(id)).toEqual([])
+  })
+})
+
 describe('a runner that is killed', () => {
   it('takes its VMs along', async () => {
     const { child, id } = await startRunner()

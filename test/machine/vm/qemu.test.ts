@@ -4,7 +4,7 @@ import { qemuCommand } from '../../../runner/machine/vm/qemu.ts'
 
 const command = (purpose: 'save' | 'restore', accelerator: 'kvm' | 'tcg' = 'tcg'): string[] =>
   qemuCommand({
-    system: { key: 'k', folder: '/system', release: '6.1' },
+    system: { key: 'k', folder: '/sys,tem', release: '6.1', made: '1' },
     shape: {
       machines: ['host', 'beta'],
       docker: true,
@@ -43,6 +43,10 @@ describe('a VM that learners are in', () => {
   it('can write neither its disk nor the memory it came from', () => {
     expect(values(argv, '-drive')).toEqual([expect.stringContaining('readonly=on')])
     expect(values(argv, '-object')).toEqual([expect.stringMatching(/mem-path=\/memory,share=off$/)])
+  })
+
+  it('takes a comma in a path for what it is', () => {
+    expect(values(argv, '-drive')).toEqual([expect.stringContaining('file=/sys,,tem/disk,')])
   })
 
   it('writes to no file: what the kernel says on its console is lost', () => {

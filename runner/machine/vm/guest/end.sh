@@ -4,6 +4,8 @@
 #
 #   end.sh PID
 set -u
+# What is stopped is to be killed too, also when whoever called has gone.
+trap '' HUP PIPE TERM
 declare -A doomed=()
 grown=yes
 while [ "$grown" ]; do
