@@ -14,7 +14,7 @@ describe('labwright() in a Vitest configuration', () => {
     [{ machines: 'host' }, 'Unrecognized key: "machines"', 'It takes { machine, include,'],
     [{ timeout: '5s' }, '→ at timeout', 'It takes { machine, include,'],
     [{ include: 'labs/*.md' }, '→ at include', 'It takes { machine, include,'],
-    [{ machine: 'cloud' }, 'machine: cloud: there is no such machine', 'scratch:ID and host'],
+    [{ machine: 'cloud' }, 'machine: cloud: there is no such machine', 'vm:ID and host'],
     [{ machine: 'host' }, 'would change this computer itself', 'yes: true'],
   ])('%j is refused in words, without a stack', (options, wrong, mend) => {
     let stack = ''
