@@ -4,7 +4,7 @@ import { type Choice, readChoice } from '../cli/machines.ts'
 
 const Options = z
   .strictObject({
-    /** what labs run on: `scratch` or `vm` (a new one for each lab), `scratch:ID`, `vm:ID`, or `host`. */
+    /** What labs run on: `scratch` or `vm` (a new one for each lab), `scratch:ID`, `vm:ID`, or `host`. */
     machine: z.string(),
     /** Which files are labs, as globs from the project's root; `labs/**\/index.md` if not given. */
     include: z.array(z.string()),

@@ -33,7 +33,7 @@ export const labwright = (options: LabwrightOptions = {}): Vite.Plugin => {
           // Every command has its own time; a lab that holds with `labwright test` must hold here.
           testTimeout: test?.testTimeout ?? 0,
           hookTimeout: test?.hookTimeout ?? 0,
-          // What lives on is one machine: two labs at once would be in each other's way.
+          // What lives on is one machine: two labs at once would be in each other's way. And a VM has two processors already.
           ...(kind === 'scratch' ? {} : { fileParallelism: false }),
           server: { deps: { inline: [OURS] } },
         },
