@@ -3,12 +3,14 @@
  * the few files of `guest/`. It lies in the image's folder, and goes with the image.
  */
 import { createHash } from 'node:crypto'
+import { accessSync, constants } from 'node:fs'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { ownCacheDirectory } from '../image/cache.ts'
+import { cacheDirectory, ownCacheDirectory } from '../image/cache.ts'
 import { type Image, listImages } from '../image/image.ts'
 import { ensureFolder, removeFolder, removeUnfinished } from '../image/whole-folder.ts'
+import { MachineError } from '../machine.ts'
 import { buildSystem, recipe } from './build-system.ts'
 import { livingVms } from './clean.ts'
 import { Fingerprints, fingerprints, matches } from './fingerprint.ts'
@@ -38,6 +40,7 @@ export const ensureSystem = async (image: Image, progress: (what: string) => voi
   const system = await readSystem(target)
   if (system) return system
   requireCommands()
+  requireWritable(image)
   const made = await ensureFolder(target, {
     read: readSystem,
     async fill(folder) {
@@ -49,6 +52,18 @@ export const ensureSystem = async (image: Image, progress: (what: string) => voi
   })
   await removeOld(image, key)
   return made
+}
+
+/** @throws MachineError where the image is somebody else's, who has not built what VMs boot */
+const requireWritable = ({ folder }: Image): void => {
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch {
+    throw new MachineError(
+      `of this image, nobody has built what VMs boot, and you may not write to ${folder}`,
+      `sudo env LABWRIGHT_CACHE=${cacheDirectory()} npx labwright image build --vm`,
+    )
+  }
 }
 
 /** Older systems beside this one that are kept, for another clone with other files. */
