@@ -23,7 +23,9 @@ afterAll(async () => {
 
 const mounts = (): string => readFileSync('/proc/self/mountinfo', 'utf8')
 
-const machines = (): string[] => readdirSync(`/tmp/labwright-${user.id}`)
+/** A folder for VMs may stand beside them. */
+const machines = (): string[] =>
+  readdirSync(`/tmp/labwright-${user.id}`).filter((name) => name.endsWith('.json'))
 
 /** A lab of the user's own, and what `labwright test` says of it. */
 const play = async (name: string, body: string, args: string[] = []) => {
