@@ -136,9 +136,10 @@ describe('a VM that is kept', () => {
 })
 
 describe('what VMs start from', () => {
-  // A shape that no lab has, and so a snapshot of its own.
-  const limits = { processes: 1999 }
+  // A shape that no lab has, nor a run of these tests that was killed, and so a snapshot of its own.
+  const limits = { processes: 10_000 + (process.pid % 10_000) }
   let snapshot: string
+  let before: string[] = []
 
   const system = async () => ensureSystem(await ensureImage(() => {}), () => {})
   const snapshots = async (): Promise<string[]> => {
@@ -154,13 +155,16 @@ describe('what VMs start from', () => {
   }
 
   beforeAll(async () => {
-    const before = await snapshots()
+    before = await snapshots()
     expect(await makesAnew()).toBe(true)
     expect(await makesAnew()).toBe(false)
     snapshot = (await snapshots()).find((each) => !before.includes(each) && !basename(each).startsWith('.'))!
   })
 
-  afterAll(() => rmSync(snapshot, { recursive: true, force: true }))
+  afterAll(async () => {
+    for (const made of await snapshots())
+      if (!before.includes(made)) rmSync(made, { recursive: true, force: true })
+  })
 
   const overwrite = (file: string): void => {
     const opened = openSync(file, 'r+')
