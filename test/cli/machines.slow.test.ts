@@ -102,7 +102,9 @@ describe('what this computer can do', () => {
 
   it('is told by labwright image list', async () => {
     const { exit, stdout } = await labwright(['image', 'list'])
-    expect(stdout).toMatch(/^[0-9a-f]{12} {2}\d\.\d\d GB {2}.* Docker .* of the present recipe$/m)
+    expect(stdout).toMatch(
+      /^[0-9a-f]{12} {2}\d\.\d\d GB( and \d+\.\d\d GB for VMs)? {2}.* Docker .* of the present recipe$/m,
+    )
     expect(exit).toBe(0)
   })
 })
