@@ -46,6 +46,9 @@ export interface VmOptions extends Wish {
   signal?: AbortSignal
 }
 
+/** Milliseconds for a visitor to be let in, also on a busy computer. */
+const VISIT_TIMEOUT = 60_000
+
 /** Milliseconds for a command to be ended that does not end. */
 const KILL_TIMEOUT = 30_000
 
@@ -137,7 +140,7 @@ export class VmMachine implements Machine, Keepable {
     const path = join(vmFolder(this.id), DOORS[1])
     try {
       const key = await readFile(join(this.#state.system, 'key'), 'utf8')
-      this.#connection = await Connection.open({ path, key, signal: AbortSignal.timeout(15_000) })
+      this.#connection = await Connection.open({ path, key, signal: AbortSignal.timeout(VISIT_TIMEOUT) })
     } catch (error) {
       throw new MachineError(
         `VM ${this.id} lets nobody in: one visitor at a time can be there`,
