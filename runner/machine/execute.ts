@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
+import { BoundedText } from './bounded-text.ts'
 import { killTree } from './kill-tree.ts'
 import type { ExecOptions, Output } from './machine.ts'
 import { processEnd } from './process-end.ts'
-
-/** Bytes of one stream that are kept; a script out of sight that prints more has lost its way. */
-const MAX_OUTPUT = 16 * 2 ** 20
 
 /**
  * Runs a command on this computer and says what it printed. A process that it leaves in the background is not waited
@@ -42,14 +40,10 @@ export const execute = async (
 
 /** Keeps what a stream gives, up to a bound. Returns what reads it. */
 const collect = (stream: Readable): (() => string) => {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  stream.on('data', (chunk: Buffer) => {
-    if (bytes < MAX_OUTPUT) chunks.push(chunk.subarray(0, MAX_OUTPUT - bytes))
-    bytes += chunk.length
-  })
+  const kept = new BoundedText()
+  stream.on('data', (chunk: Buffer) => kept.add(chunk))
   return () => {
     stream.removeAllListeners('data').resume()
-    return Buffer.concat(chunks).toString()
+    return kept.text()
   }
 }

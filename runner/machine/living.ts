@@ -1,5 +1,6 @@
 /** The machines that live on this computer, of whatever kind. */
 import { cleanScratch, livingMachines } from './scratch/clean.ts'
+import type { Owner } from './scratch/state.ts'
 import { cleanVms, livingVms } from './vm/clean.ts'
 
 export interface LivingMachine {
@@ -10,8 +11,7 @@ export interface LivingMachine {
   lab: string | undefined
   /** The image it stands on. */
   image: string
-  /** `runner`: a runner that works with it; `kept`: left on purpose; `orphan`: its runner was killed. */
-  of: 'runner' | 'kept' | 'orphan'
+  of: Owner
   /** Process ID of the runner that made it. */
   runner: number
   /** It is up. */

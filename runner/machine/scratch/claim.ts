@@ -13,7 +13,8 @@ interface Claimant {
   processes: number
 }
 
-const newId = (): string => Array.from({ length: 5 }, () => randomInt(36).toString(36)).join('')
+/** Names a machine among those of this computer, of whatever kind. */
+export const newId = (): string => Array.from({ length: 5 }, () => randomInt(36).toString(36)).join('')
 
 /**
  * A user has no control groups to give: those of this computer are root's. Inside, the kernel shows cgroup v2, of which

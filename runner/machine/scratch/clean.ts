@@ -7,14 +7,13 @@ import { isRoot } from '../rootless/user-namespace.ts'
 import { parseHierarchies } from './cgroups.ts'
 import { lives } from './members.ts'
 import { removeCgroups, subdirectories } from './remove-cgroups.ts'
-import { listIds, processStart, readState, removeState, type State } from './state.ts'
+import { listIds, type Owner, ownerOf, readState, removeState, type State } from './state.ts'
 
 /** A machine that lives, and who has it. */
 export interface Living {
   id: string
   state: State
-  /** `runner`: a runner that works with it; `kept`: left on purpose; `orphan`: its runner was killed. */
-  of: 'runner' | 'kept' | 'orphan'
+  of: Owner
 }
 
 /** All scratch machines of this computer that have written themselves down. */
@@ -22,8 +21,7 @@ export const livingMachines = (): Living[] =>
   listIds().flatMap((id) => {
     const state = readState(id)
     if (!state) return []
-    const runs = processStart(state.runner.pid) === state.runner.started
-    return [{ id, state, of: state.kept ? 'kept' : runs ? 'runner' : 'orphan' } satisfies Living]
+    return [{ id, state, of: ownerOf(state) }]
   })
 
 /** What `clean` removed. */

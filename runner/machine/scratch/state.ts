@@ -100,3 +100,19 @@ const stateFiles = (): string[] => {
 
 /** When a process started, in clock ticks since boot; undefined where there is none. Source: proc(5), field 22. */
 export const processStart = (pid: number): string | undefined => statFields(pid)?.[19]
+
+/** Whether a process that was written down still runs: its ID may be another's by now. */
+export const runs = (process: { pid: number; started: string } | undefined): boolean =>
+  process !== undefined && processStart(process.pid) === process.started
+
+/** `runner`: a runner that works with it; `kept`: left on purpose; `orphan`: its runner was killed. */
+export type Owner = 'runner' | 'kept' | 'orphan'
+
+/** Who has a machine. */
+export const ownerOf = ({
+  kept,
+  runner,
+}: {
+  kept: boolean
+  runner: { pid: number; started: string }
+}): Owner => (kept ? 'kept' : runs(runner) ? 'runner' : 'orphan')

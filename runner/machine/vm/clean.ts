@@ -1,14 +1,14 @@
 /** Removes VMs that nobody works with. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { send } from '../kill-tree.ts'
-import { listVms, readVm, removeBootFolders, removeVm, runs, type VmState } from './folder.ts'
+import { type Owner, ownerOf, runs } from '../scratch/state.ts'
+import { listVms, readVm, removeBootFolders, removeVm, type VmState } from './folder.ts'
 
 /** A VM that has been written down, and who has it. */
 export interface LivingVm {
   id: string
   state: VmState
-  /** `runner`: a runner that works with it; `kept`: left on purpose; `orphan`: its runner was killed. */
-  of: 'runner' | 'kept' | 'orphan'
+  of: Owner
 }
 
 /** All VMs of this user that have written themselves down. */
@@ -16,9 +16,7 @@ export const livingVms = (): LivingVm[] =>
   listVms().flatMap((id) => {
     const state = readVm(id)
     if (!state) return []
-    return [
-      { id, state, of: state.kept ? 'kept' : runs(state.runner) ? 'runner' : 'orphan' } satisfies LivingVm,
-    ]
+    return [{ id, state, of: ownerOf(state) }]
   })
 
 /**

@@ -37,9 +37,6 @@ export const vmFolder = (id: string): string => join(VMS, id)
 
 export const theProcess = (pid: number): Process => ({ pid, started: processStart(pid) ?? '' })
 
-export const runs = (process: Process | undefined): boolean =>
-  process !== undefined && processStart(process.pid) === process.started
-
 /**
  * Writes down a new VM.
  * @returns false where there is one of that id already

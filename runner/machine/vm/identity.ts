@@ -1,11 +1,10 @@
 /** What tells a VM from others that went on from the same snapshot. */
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Image } from '../image/image.ts'
 import { MachineError } from '../machine.ts'
+import { newId } from '../scratch/claim.ts'
 import { claimVm, theProcess, type VmState } from './folder.ts'
 import type { System } from './system.ts'
-
-const newId = (): string => Array.from({ length: 5 }, () => randomInt(36).toString(36)).join('')
 
 /** An address of one's own: unicast, and administered here. Source: IEEE 802, clause 8.4 */
 export const randomMac = (): string => {

@@ -1,9 +1,7 @@
 import { constants } from 'node:os'
 import type { ClientChannel } from 'ssh2'
+import { BoundedText } from '../bounded-text.ts'
 import type { ExecOptions, Output } from '../machine.ts'
-
-/** Bytes of one stream that are kept; a script out of sight that prints more has lost its way. */
-const MAX_OUTPUT = 16 * 2 ** 20
 
 /** Milliseconds for the VM to hang up on what has been stopped; one that stands still never does. */
 const PATIENCE = 3000
@@ -20,8 +18,8 @@ export const runScript = async (
   { timeout, signal }: ExecOptions,
   kill: (pid: string) => void,
 ): Promise<Output | undefined> => {
-  const stdout = new Kept()
-  const stderr = new Kept()
+  const stdout = new BoundedText()
+  const stderr = new BoundedText()
   let late = false
   let giveUp = (): void => {}
   const stop = (): void => {
@@ -58,20 +56,5 @@ export const runScript = async (
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', stop)
-  }
-}
-
-/** Keeps what a stream gives, up to a bound. */
-class Kept {
-  readonly #chunks: Buffer[] = []
-  #bytes = 0
-
-  add(chunk: Buffer): void {
-    if (this.#bytes < MAX_OUTPUT) this.#chunks.push(chunk.subarray(0, MAX_OUTPUT - this.#bytes))
-    this.#bytes += chunk.length
-  }
-
-  text(): string {
-    return Buffer.concat(this.#chunks).toString()
   }
 }
