@@ -1,5 +1,6 @@
 /**
- * The control groups that bound a scratch machine: memory, processes, and (v1) the disks of this computer.
+ * The control groups that bound a scratch machine: memory, processes, its share of the processors, and (v1) the disks of
+ * this computer.
  * Source: cgroups(7); kernel documentation admin-guide/cgroup-v1 and cgroup-v2.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -30,6 +31,15 @@ interface Hierarchy {
   /** Mount options that name it: `memory`, `cpu,cpuacct`, `name=systemd`. Empty for v2. */
   options: string
 }
+
+/**
+ * A machine's share of the processors where not all can have what they want: a tenth of what a group of this computer's own
+ * has. So all machines get the same, and the server that passes on every key, and the kernel's own threads, come before any
+ * of them. Where nobody else wants a processor, a machine has all of it. Source: sched-design-CFS (`cpu.shares`, 1024 unless
+ * told otherwise) and cgroup-v2 (`cpu.weight`, 100).
+ */
+const SHARES = 102
+const WEIGHT = 10
 
 /** The cgroup file systems mounted here, each once. Source: proc(5), `/proc/PID/mountinfo`. */
 export const parseHierarchies = (mountinfo: string): { v1: Hierarchy[]; v2: string | undefined } => {
@@ -111,6 +121,7 @@ const limitV1 = (parent: string, directory: string, controllers: string[], limit
       set('memory.memsw.limit_in_bytes', String(limits.memory))
   }
   if (controllers.includes('pids')) set('pids.max', String(limits.processes))
+  if (controllers.includes('cpu')) set('cpu.shares', String(SHARES))
   // A child may allow all but what its parent denies, so `docker run --privileged` works and finds no disk.
   if (controllers.includes('devices'))
     for (const device of ['b *:* rw', 'c 1:1 rw', 'c 1:2 rw', 'c 1:4 rw']) set('devices.deny', device)
@@ -121,6 +132,8 @@ const limitV1 = (parent: string, directory: string, controllers: string[], limit
 const limitV2 = (directory: string, limits: Limits): void => {
   writeFileSync(join(directory, 'memory.max'), String(limits.memory))
   writeFileSync(join(directory, 'pids.max'), String(limits.processes))
+  // Absent where the controller could not be had.
+  if (existsSync(join(directory, 'cpu.weight'))) writeFileSync(join(directory, 'cpu.weight'), String(WEIGHT))
   // Absent where the kernel does not count swap.
   if (existsSync(join(directory, 'memory.swap.max'))) writeFileSync(join(directory, 'memory.swap.max'), '0')
 }
