@@ -7,6 +7,7 @@ import { ensureImage } from '../machine/image/build.ts'
 import { findRootsImage, type Image } from '../machine/image/image.ts'
 import { LacksRequirement, type Machine, MachineError } from '../machine/machine.ts'
 import { hindrance, lacksRoot } from '../machine/rootless/user-namespace.ts'
+import type { Limits } from '../machine/scratch/cgroups.ts'
 import { ScratchMachine } from '../machine/scratch/scratch.ts'
 import { requireCommands } from '../machine/vm/needs.ts'
 import { ensureSystem } from '../machine/vm/system.ts'
@@ -38,6 +39,8 @@ export const readChoice = (text: string): Choice => {
 export interface MachineOptions {
   /** A person types in its terminals too. */
   attended?: boolean
+  /** What a scratch machine may take of this computer, where that differs from the usual. */
+  limits?: Partial<Limits>
 }
 
 /** Makes the machines of one run, all of one kind. */
@@ -79,7 +82,7 @@ export const machineSource = async (choice: Choice, options: MachineOptions = {}
             image,
             system,
             ...needsOf(lab),
-            ...options,
+            attended: options.attended ?? false,
             progress,
             ...(signal ? { signal } : {}),
           }),

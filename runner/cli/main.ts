@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   compare: async () => (await import('./compare.ts')).compareCommand(),
   check: async () => (await import('./check.ts')).checkCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
+  class: async () => (await import('./class.ts')).classCommand(),
   list: async () => (await import('./list.ts')).listCommand(),
   lint: async () => (await import('./lint.ts')).lintCommand(),
   new: async () => (await import('./new.ts')).newCommand(),

@@ -3,18 +3,20 @@ import type { Lab } from '../lab/lab.ts'
 import { count } from '../report/count.ts'
 import { addressOf } from '../serve/address.ts'
 import { dataFolder } from '../serve/data-folder.ts'
-import { isLoopback } from '../serve/guard.ts'
+import { labService } from '../serve/lab-service.ts'
 import { machineMaker } from '../serve/machine-maker.ts'
+import { isLoopback } from '../serve/origins.ts'
 import { removeOrphans } from '../serve/orphans.ts'
 import { Progress } from '../serve/progress.ts'
-import { Rooms } from '../serve/rooms.ts'
+import { Rooms, servedLabs } from '../serve/rooms.ts'
 import { readToken } from '../serve/token.ts'
 import { findLabFiles, readLab } from './labs.ts'
 import { confirmHost, MACHINE_HELP, machineSource, readChoice } from './machines.ts'
 import { readCount, readDuration, readPort } from './options.ts'
+import { ServedClasses } from './serve/classes.ts'
 import { listen } from './serve/listen.ts'
 import { findSite } from './serve/site.ts'
-import { untilSignalled } from './until-signalled.ts'
+import { untilAborted, untilSignalled } from './until-signalled.ts'
 
 interface Options {
   port: number
@@ -59,20 +61,28 @@ const serve = async (options: Options, signal: AbortSignal): Promise<void> => {
   const { livesOn, make } = await machineSource(choice, { attended: true })
   signal.throwIfAborted()
   const kind = choice.kind === 'living' ? choice.machine : choice.kind
-  await using rooms = await Rooms.open({
-    labs,
+  await using rooms = new Rooms({
+    labs: await servedLabs(labs),
     maker: machineMaker({ kind, livesOn, make, seed: progress.seed, warn }),
     progress,
     // What lives on is one machine: two labs at once would be in each other's way.
     machines: livesOn ? 1 : options.machines,
+    full: 'refuse',
     idle: options.idle,
   })
-  await using server = await listen({ ...options, site, rooms, token })
-  tellAddress(options.listen, server.port, token, labs.length)
-  await new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined)
-    signal.addEventListener('abort', resolve)
+  const { listen: address, site: folderOfSite } = options
+  await using classes = new ServedClasses({
+    listen: address,
+    site: folderOfSite,
+    machine: choice.kind === 'vm' ? 'vm' : 'scratch',
   })
+  // What lives on is one machine, and a class needs many.
+  const openClass = livesOn ? undefined : classes.open
+  await using server = await listen(options, (port) =>
+    labService({ site, rooms, token, listen: options.listen, port, ...(openClass ? { openClass } : {}) }),
+  )
+  tellAddress(options.listen, server.port, token, labs.length)
+  await untilAborted(signal)
   console.log('\nStopping: all machines are removed …')
 }
 

@@ -28,3 +28,10 @@ export const untilSignalled = async (
   // As a shell expects it of a program that a signal ended.
   process.kill(process.pid, signalled)
 }
+
+/** Waits until a signal is given. */
+export const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve())
+  })

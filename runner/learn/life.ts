@@ -1,3 +1,4 @@
+import { substitute } from '../expect/substitute.ts'
 import type { Lab, Step } from '../lab/lab.ts'
 import { type Machine, MachineError } from '../machine/machine.ts'
 import type { Stage } from '../play/stage.ts'
@@ -21,6 +22,8 @@ export interface LifeOptions {
   seed: string
   /** The id of the step that the learner is at. */
   at: string
+  /** Whether a step is open to the learner. */
+  isOpen: (step: string) => boolean
   listener: Omit<LearnListener, 'gone'>
   /** Checks, questions or commands of a step have turned. */
   turned: (progress: StepProgress) => void
@@ -120,7 +123,15 @@ export class Life implements AsyncDisposable {
   async answer(progress: StepProgress, index: number, text: string): Promise<void> {
     const question = progress.questions[index]
     if (!question) return
-    const { right } = await progress.answer(question, text)
+    const { right, trouble } = await progress.answer(question, text)
+    if (this.#isOver) return
+    this.#options.listener.tried?.({
+      step: progress.step.id,
+      what: 'answer',
+      text: question.block.title,
+      ok: right,
+      reason: right ? '' : (trouble ?? text),
+    })
     if (right) await progress.look()
     if (!this.#isOver) this.#options.turned(progress)
   }
@@ -153,10 +164,24 @@ export class Life implements AsyncDisposable {
 
   #judged(found: Found | undefined): void {
     if (this.#isOver) return
-    if (found) this.#options.turned(found.progress)
+    if (found) {
+      this.#tried(found)
+      this.#options.turned(found.progress)
+    }
     void this.inBackground(async () => {
-      if (found?.judged.ok) await this.#place.moveTo(found.progress)
+      if (found?.judged.ok && this.#options.isOpen(found.progress.step.id))
+        await this.#place.moveTo(found.progress)
       await this.#place.lookOn()
+    })
+  }
+
+  #tried({ progress, judged }: Found): void {
+    this.#options.listener.tried?.({
+      step: progress.step.id,
+      what: 'command',
+      text: substitute(judged.task.command.text, this.stage.variables),
+      ok: judged.ok,
+      reason: judged.ok ? '' : judged.reason,
     })
   }
 

@@ -1,5 +1,16 @@
 import type { MachineError } from '../machine/machine.ts'
 
+/** A command of the lesson that has ended, or an answer that was given. */
+export interface Trial {
+  step: string
+  what: 'command' | 'answer'
+  /** The command as it was typed, or the question. */
+  text: string
+  ok: boolean
+  /** Why it fell short; empty where it did not. */
+  reason: string
+}
+
 /** Who hears of what happens in a session. */
 export interface LearnListener {
   /** The state differs from before; many such come at once. */
@@ -10,6 +21,8 @@ export interface LearnListener {
   ended(terminal: string): void
   /** A step is done for the first time. Told before `changed`. */
   stepDone(step: string): void
+  /** Told before `changed`. */
+  tried?(trial: Trial): void
   /** A command has ended, and the checks have been looked at. */
   settled?(): void
   /** The machine has gone, and all that ran on it. Told once. */

@@ -2,7 +2,7 @@
  * A person's session with one lab, wherever it is shown. What they type goes to the machine; this looks on, and says after
  * each change how far they are. Needs a machine that was made for attended terminals.
  */
-import type { Lab } from '../lab/lab.ts'
+import type { Lab, Step } from '../lab/lab.ts'
 import { version } from '../lab/version.ts'
 import type { Machine, MachineError, Size } from '../machine/machine.ts'
 import { Life } from './life.ts'
@@ -18,10 +18,16 @@ export interface LearnSessionOptions {
   seed: string
   /** Ids of the steps that were done before. */
   done: Iterable<string>
+  /** The step that the learner is at; the first that is not done, where nothing is said. */
+  at?: string | undefined
   /** The number of the machine's life that the session begins in; who makes machines counts on. */
   life: number
+  /** Whether a step is open to the learner; one that is not can't be gone to, nor done. Without it, all are. */
+  isOpen?: (step: string) => boolean
   listener: LearnListener
 }
+
+const CLOSED = 'This step is not open yet.'
 
 export class LearnSession implements AsyncDisposable {
   readonly life: number
@@ -30,14 +36,20 @@ export class LearnSession implements AsyncDisposable {
   #version = ''
   #current: Life
   #resetting: Promise<void> | undefined
+  /** Questions whose last answer is being looked at. */
+  readonly #answering = new Set<string>()
+  /** Where the learner goes next, while they are still on their way. */
+  #next: StepProgress | undefined
+  #isOnTheWay = false
   #isGone = false
 
   constructor(options: LearnSessionOptions) {
-    const { lab, done, life } = options
+    const { lab, done, life, at } = options
     this.life = life
     this.#options = options
     this.#done = new Set(done)
-    this.#current = this.#newLife((lab.steps.find(({ id }) => !this.#done.has(id)) ?? lab.steps.at(-1)!).id)
+    const next = lab.steps.find(({ id }) => !this.#done.has(id)) ?? lab.steps.at(-1)!
+    this.#current = this.#newLife(at ?? next.id)
     for (const { step, questions } of this.#current.lesson.steps) {
       for (const question of questions) question.answered = this.#done.has(step.id)
     }
@@ -51,11 +63,12 @@ export class LearnSession implements AsyncDisposable {
 
   /**
    * Makes the machine ready for the lab, and for the step that the learner is at.
+   * @param replay plays the steps before that one
    * @throws MachineError when the machine has gone
    */
-  async begin(): Promise<void> {
+  async begin(replay = false): Promise<void> {
     this.#version = await version(this.#options.lab)
-    await this.#current.begin([])
+    await this.#current.begin(replay ? this.#before(this.#current) : [])
     this.#options.listener.changed()
   }
 
@@ -94,6 +107,7 @@ export class LearnSession implements AsyncDisposable {
    * @returns why it could not be typed
    */
   async run(step: string, block: number, command: number): Promise<string | undefined> {
+    if (!this.#isOpen(step)) return CLOSED
     if (this.#resetting) return 'The machine is just being made as new: run the command again in a moment.'
     const progress = this.#current.lesson.step(step)
     const wanted = progress?.step.blocks.filter(({ kind }) => kind === 'console')[block]?.commands[command]
@@ -102,18 +116,49 @@ export class LearnSession implements AsyncDisposable {
     return this.#current.type({ progress, task })
   }
 
-  /** Holds an answer against what the machine says now. `question` counts the questions of the step, from 0. */
-  async answer(step: string, question: number, text: string): Promise<void> {
+  /**
+   * Holds an answer against what the machine says now. `question` counts the questions of the step, from 0.
+   * @returns why it could not be given
+   */
+  async answer(step: string, question: number, text: string): Promise<string | undefined> {
+    if (!this.#isOpen(step)) return CLOSED
     const life = this.#current
     const progress = life.lesson.step(step)
-    if (progress) await life.inBackground(() => life.answer(progress, question, text))
+    if (!progress) return undefined
+    const key = `${step} ${question}`
+    if (this.#answering.has(key)) return 'Your last answer is still being looked at.'
+    this.#answering.add(key)
+    await life.inBackground(() => life.answer(progress, question, text))
+    this.#answering.delete(key)
+    return undefined
   }
 
   /** The learner is at another step from now on. */
   go(step: string): void {
     const life = this.#current
     const progress = life.lesson.step(step)
-    if (progress && progress !== life.at) void life.inBackground(() => life.go(progress))
+    if (!progress || !this.#isOpen(step)) return
+    this.#next = progress
+    // Who leafs through the lesson has it looked at where they stop.
+    if (!this.#isOnTheWay) void life.inBackground(() => this.#goOn(life))
+  }
+
+  async #goOn(life: Life): Promise<void> {
+    this.#isOnTheWay = true
+    try {
+      while (this.#next && life === this.#current) {
+        const progress = this.#next
+        this.#next = undefined
+        if (progress !== life.at) await life.go(progress)
+      }
+    } finally {
+      this.#isOnTheWay = false
+    }
+  }
+
+  /** Other steps are open than before: what was done of them already counts from now on. */
+  opened(): void {
+    for (const progress of this.#current.lesson.steps) this.#turned(progress)
   }
 
   /**
@@ -139,12 +184,18 @@ export class LearnSession implements AsyncDisposable {
     await before.end()
     await this.#options.machine.reset()
     this.#isGone = false
+    this.#next = undefined
     this.#current = this.#newLife(before.at.step.id)
     this.#current.lesson.takeAnswers(before.lesson)
     this.#options.listener.changed()
-    const { steps } = this.#options.lab
-    await this.#current.begin(replay ? steps.slice(0, steps.indexOf(before.at.step)) : [])
+    await this.#current.begin(replay ? this.#before(before) : [])
     this.#options.listener.changed()
+  }
+
+  /** The steps before the one that the learner is at. */
+  #before({ at }: Life): readonly Step[] {
+    const { steps } = this.#options.lab
+    return steps.slice(0, steps.indexOf(at.step))
   }
 
   #newLife(at: string): Life {
@@ -154,6 +205,7 @@ export class LearnSession implements AsyncDisposable {
       machine,
       seed,
       at,
+      isOpen: (step) => this.#isOpen(step),
       listener,
       gone: (error) => this.#gone(error),
       turned: (progress) => this.#turned(progress),
@@ -161,11 +213,15 @@ export class LearnSession implements AsyncDisposable {
   }
 
   #turned({ step, done }: StepProgress): void {
-    if (done && !this.#done.has(step.id)) {
+    if (done && !this.#done.has(step.id) && this.#isOpen(step.id)) {
       this.#done.add(step.id)
       this.#options.listener.stepDone(step.id)
     }
     this.#options.listener.changed()
+  }
+
+  #isOpen(step: string): boolean {
+    return this.#options.isOpen?.(step) ?? true
   }
 
   #gone(error: MachineError): void {

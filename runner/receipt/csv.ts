@@ -1,3 +1,4 @@
+import { csv } from '../report/csv.ts'
 import type { Verified } from './pile.ts'
 import { day } from './verify.ts'
 
@@ -6,12 +7,8 @@ const HEAD = [
   ...['version', 'seed', 'machine', 'issued', 'key', 'id', 'reason'],
 ]
 
-/**
- * A row each, as RFC 4180 has it, for spreadsheets too: a field that one would take for a formula begins with an
- * apostrophe. What a receipt says stands there only if its signature held.
- */
-export const csvOf = (verified: readonly Verified[]): string =>
-  [HEAD, ...verified.map(rowOf)].map((row) => `${row.map(field).join(',')}\r\n`).join('')
+/** A row each. What a receipt says stands there only if its signature held. */
+export const csvOf = (verified: readonly Verified[]): string => csv([HEAD, ...verified.map(rowOf)])
 
 const rowOf = ({ file, line, verdict }: Verified): string[] => {
   const { receipt, kid = '' } = verdict
@@ -25,12 +22,4 @@ const rowOf = ({ file, line, verdict }: Verified): string[] => {
       ]
     : Array<string>(13).fill('')
   return [file, `${line}`, verdict.ok ? 'good' : verdict.fault, ...said, verdict.ok ? '' : verdict.reason]
-}
-
-/** Source: OWASP, CSV Injection. Blanks and quotes before the sign don't keep a spreadsheet from reading a formula. */
-const FORMULA = /^[\s'"]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/
-
-const field = (text: string): string => {
-  const safe = FORMULA.test(text) ? `'${text}` : text
-  return /[",\r\n;\t']|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -59,9 +59,14 @@ const among = (handed: HandedIn, alone: Verdict, seen: Seen, { labs, named }: Pi
   return alone
 }
 
-/** `alice` for alice.jws, and for alice/any.jws. */
+/** `alice` for alice.jws, and for alice/any.jws; signs that no file may have stand in it as `%2f`. */
 const namesOf = (file: string): string[] =>
-  [basename(file, extname(file)), basename(dirname(file))].map((name) => name.normalize('NFC'))
+  [basename(file, extname(file)), basename(dirname(file))]
+    .flatMap((name) => [
+      name,
+      name.replace(/%([\da-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
+    ])
+    .map((name) => name.normalize('NFC'))
 
 /** The receipts so far: by their ids, and by the machines they are about. */
 class Seen {

@@ -1,4 +1,4 @@
-import { bracketed, isEveryAddress } from './guard.ts'
+import { bracketed, isEveryAddress } from './origins.ts'
 
 /** The address that lets a browser in: it is opened once, and remembered by it. */
 export const addressOf = (listen: string, port: number, token: string): string => {

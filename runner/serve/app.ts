@@ -1,80 +1,49 @@
 /** What is answered over HTTP, and to whom. */
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { z } from 'zod'
+import { answerReceipt, servePages } from './answers.ts'
+import { byToken, READS } from './by-token.ts'
 import type { Guard } from './guard.ts'
-import { REFUSAL_PAGE } from './refusal-page.ts'
+import type { Hello } from './messages.ts'
 import type { Rooms } from './rooms.ts'
-import { SECURITY_HEADERS } from './security-headers.ts'
 import type { Site } from './site.ts'
 
-export const makeApp = (site: Site, rooms: Rooms, guard: Guard): Hono => {
+/** What a page asks for that opens a class. */
+export const NewClassRequest = z.strictObject({
+  title: z.string().max(200).optional(),
+  labs: z.array(z.string().max(100)).min(1).max(100),
+})
+export type NewClassRequest = z.infer<typeof NewClassRequest>
+
+/** Opens a class; returns its teacher's address. It throws an Error that says why there is none. */
+export type ClassOpener = (request: NewClassRequest) => Promise<string>
+
+/** Bytes that a page may send. */
+const BODY_LIMIT = 16 * 1024
+
+export const makeApp = (site: Site, rooms: Rooms, guard: Guard, openClass?: ClassOpener): Hono => {
   const app = new Hono()
-  app.use(async (context, next) => {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value)
-    const { req } = context
-    const [host, origin, cookie] = [req.header('host'), req.header('origin'), req.header('cookie')]
-    const verdict = guard.judge({ host, origin, cookie, isSocket: false })
-    if (verdict === 'host' || verdict === 'origin') return context.body(null, 403)
-    if (req.method !== 'GET' && req.method !== 'HEAD') {
-      // What it wants to send is not waited for.
-      return context.body(null, 405, { Allow: 'GET, HEAD', Connection: 'close' })
-    }
-    const token = req.query('token')
-    if (token !== undefined) return guard.isToken(token) ? letIn(context, guard) : turnAway(context)
-    if (verdict === 'token') return turnAway(context)
-    await next()
-  })
+  app.use(byToken(guard, (path) => (openClass && path === '/live/class' ? ['POST'] : READS)))
   app.get('/live/hello', (context) => {
     context.header('Cache-Control', 'no-store')
-    return context.json(rooms.hello())
+    return context.json({ ...rooms.hello(), ...(openClass ? { opensClasses: true } : {}) } satisfies Hello)
   })
   app.get('/live/receipt/:lab', async (context) => {
     const lab = context.req.param('lab')
-    const issued = await rooms.receipt(lab, context.req.query('learner') ?? '')
-    context.header('Cache-Control', 'no-store')
-    if (!issued) return context.text('There is no such lab.\n', 404)
-    if ('refused' in issued) return context.text(`${issued.message}\n`, REFUSALS[issued.refused])
-    const headers = {
-      'Content-Type': 'application/jose',
-      'Content-Disposition': `attachment; filename="${lab}.jws"`,
-    }
-    return context.body(`${issued.receipt}\n`, 200, headers)
+    return answerReceipt(context, lab, await rooms.receipt(lab, context.req.query('learner') ?? ''))
   })
-  app.get('/live/*', (context) => context.text('There is nothing here.\n', 404))
-  app.get('*', async (context) => {
-    const path = decoded(new URL(context.req.url).pathname)
-    if (path === undefined) return context.text('This address is malformed.\n', 400)
-    const { status, headers, body } = await site.find(path, context.req.header('host')!)
-    return context.body(body, status, headers)
-  })
-  return app
-}
-
-const REFUSALS = { name: 400, 'nothing-seen': 409, key: 500 } as const
-
-/** Remembers that the token was shown, and takes it out of the address. */
-const letIn = (context: Context, guard: Guard): Response => {
-  const { pathname, searchParams } = new URL(context.req.url)
-  searchParams.delete('token')
-  const rest = searchParams.size > 0 ? `?${searchParams}` : ''
-  // Not `//…`: that would be another server's address.
-  const location = pathname.replace(/^\/+/, '/') + rest
-  const headers = { 'Set-Cookie': guard.setCookie, Location: location, 'Cache-Control': 'no-store' }
-  return context.body(null, 303, headers)
-}
-
-const turnAway = (context: Context): Response => {
-  context.header('Cache-Control', 'no-store')
-  context.header(
-    'Content-Security-Policy',
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-  )
-  return context.html(REFUSAL_PAGE, 401)
-}
-
-const decoded = (path: string): string | undefined => {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return undefined
+  if (openClass) {
+    app.post('/live/class', bodyLimit({ maxSize: BODY_LIMIT }), async (context) => {
+      const { data } = NewClassRequest.safeParse(await context.req.json().catch(() => undefined))
+      if (!data) return context.text('A class has a title, and labs.\n', 400)
+      try {
+        return context.json({ address: await openClass(data) })
+      } catch (error) {
+        return context.text(`${error instanceof Error ? error.message : error}\n`, 409)
+      }
+    })
   }
+  servePages(app, site)
+  return app
 }

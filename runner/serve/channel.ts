@@ -19,6 +19,8 @@ type Output = Extract<Reply, { type: 'output' }>
 interface Reader {
   sent: number
   seen: number
+  /** It only looks on: the terminal does not wait for it, and it misses what it is too slow for. */
+  looksOn: boolean
 }
 
 /** What one terminal prints, on its way to the pages that watch it. */
@@ -58,10 +60,10 @@ export class Channel implements Disposable {
   }
 
   /** Sends what a page does not have yet, if only that there is nothing, and all that comes from now on. */
-  join(page: Page, offset: number): void {
+  join(page: Page, offset: number, looksOn = false): void {
     this.#flush()
     const { from, data } = this.#scrollback.since(offset)
-    this.#readers.set(page, { sent: this.#scrollback.end, seen: from })
+    this.#readers.set(page, { sent: this.#scrollback.end, seen: from, looksOn })
     page.send({ ...this.#output(from, data), replayed: true })
     this.#balance()
   }
@@ -72,6 +74,7 @@ export class Channel implements Disposable {
     if (!reader) return 0
     const advance = Math.max(0, Math.min(offset, reader.sent) - reader.seen)
     reader.seen += advance
+    if (reader.looksOn && reader.sent < this.#scrollback.end) this.push('')
     this.#balance()
     return advance
   }
@@ -94,6 +97,7 @@ export class Channel implements Disposable {
     this.#flushing = undefined
     this.#flushed = performance.now()
     for (const [page, reader] of this.#readers) {
+      if (reader.looksOn && reader.sent - reader.seen > WINDOW) continue
       const { from, data } = this.#scrollback.since(reader.sent)
       reader.sent = this.#scrollback.end
       if (data) page.send(this.#output(from, data))
@@ -106,7 +110,10 @@ export class Channel implements Disposable {
 
   /** Waits for the page that is furthest behind. Where others wait too, it must not take long. */
   #balance(): void {
-    const behind = Math.max(0, ...this.#each(({ seen }) => this.#scrollback.end - seen))
+    const behind = Math.max(
+      0,
+      ...this.#each(({ seen, looksOn }) => (looksOn ? 0 : this.#scrollback.end - seen)),
+    )
     if (!this.#paused && behind > WINDOW) {
       this.#paused = true
       this.#pause(true)
@@ -119,8 +126,9 @@ export class Channel implements Disposable {
   }
 
   #dropLate(): void {
-    const late = [...this.#readers].filter(([, { seen }]) => this.#scrollback.end - seen >= WINDOW / 2)
-    if (late.length === this.#readers.size) return
+    const waitedFor = [...this.#readers].filter(([, { looksOn }]) => !looksOn)
+    const late = waitedFor.filter(([, { seen }]) => this.#scrollback.end - seen >= WINDOW / 2)
+    if (late.length === waitedFor.length) return
     for (const [page] of late) page.drop(`it does not read what terminal ${this.#terminal} prints`)
   }
 

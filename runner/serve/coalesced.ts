@@ -2,25 +2,29 @@
 export class Coalesced implements Disposable {
   readonly #interval: number
   readonly #work: () => void | Promise<void>
+  readonly #rest: number
   #timer: NodeJS.Timeout | undefined
   #asked = false
   #busy = false
-  #last = Number.NEGATIVE_INFINITY
+  /** When it may be done next, at the earliest. */
+  #next = Number.NEGATIVE_INFINITY
   #over = false
 
   /**
    * @param interval milliseconds from one beginning to the next, at least; work that takes longer is never done twice at once
    * @param work must not throw
+   * @param rest how many times as long as the work took nothing is done after it: on a busy computer it is done seldom
    */
-  constructor(interval: number, work: () => void | Promise<void>) {
+  constructor(interval: number, work: () => void | Promise<void>, rest = 0) {
     this.#interval = interval
     this.#work = work
+    this.#rest = rest
   }
 
   ask(): void {
     this.#asked = true
     if (this.#timer || this.#busy || this.#over) return
-    const wait = Math.max(0, this.#last + this.#interval - performance.now())
+    const wait = Math.max(0, this.#next - performance.now())
     this.#timer = setTimeout(() => void this.#do(), wait)
   }
 
@@ -28,8 +32,10 @@ export class Coalesced implements Disposable {
     this.#timer = undefined
     this.#asked = false
     this.#busy = true
-    this.#last = performance.now()
+    const begun = performance.now()
     await this.#work()
+    const ended = performance.now()
+    this.#next = Math.max(begun + this.#interval, ended + this.#rest * (ended - begun))
     this.#busy = false
     if (this.#asked) this.ask()
   }

@@ -1,8 +1,8 @@
 /** One page's WebSocket: what it says is looked at before anything is done, and bounded in size and rate. */
 import type { RawData, WebSocket } from 'ws'
-import { type Reply, Request } from './messages.ts'
-import type { Page } from './page.ts'
-import type { Room } from './room.ts'
+import type { z } from 'zod'
+import type { Refusal } from './messages.ts'
+import type { Page, Place } from './page.ts'
 import { TokenBucket } from './token-bucket.ts'
 
 /** Bytes that may wait for a page that does not read; it is dropped then. */
@@ -22,28 +22,31 @@ const PATIENCE = 2000
 const POLICY_VIOLATION = 1008
 const TRY_AGAIN_LATER = 1013
 
-type Refusal = Extract<Reply, { type: 'refused' }>
-
-export class Connection implements Page {
+export class Connection<Q, R> implements Page<R> {
   readonly #socket: WebSocket
-  readonly #room: Room
+  readonly #requests: z.ZodType<Q>
+  readonly #place: Place<Q, R>
   readonly #bucket = new TokenBucket(BURST, PER_SECOND)
   #faults = 0
 
-  /** Joins the room, and leaves it when the connection ends. */
-  constructor(socket: WebSocket, room: Room) {
+  /**
+   * Joins the place, and leaves it when the connection ends.
+   * @param requests what may be asked for there
+   */
+  constructor(socket: WebSocket, requests: z.ZodType<Q>, place: Place<Q, R>) {
     this.#socket = socket
-    this.#room = room
+    this.#requests = requests
+    this.#place = place
     socket.on('message', (data, isBinary) => this.#take(data, isBinary))
-    socket.on('close', () => room.leave(this))
-    room.join(this)
+    socket.on('close', () => place.leave(this))
+    place.join(this)
   }
 
   get isThere(): boolean {
     return this.#socket.readyState === this.#socket.OPEN
   }
 
-  send(reply: Reply): void {
+  send(reply: R | Refusal): void {
     this.sendText(JSON.stringify(reply))
   }
 
@@ -65,9 +68,9 @@ export class Connection implements Page {
       this.#close(POLICY_VIOLATION, 'too many messages')
       return
     }
-    const read = readRequest(text)
+    const read = readRequest(text, this.#requests)
     if ('request' in read) {
-      if (this.#room.take(this, read.request) >= WORTHWHILE) this.#bucket.giveBack(1)
+      if (this.#place.take(this, read.request) >= WORTHWHILE) this.#bucket.giveBack(1)
       return
     }
     this.#refuse(read.reason, read.message)
@@ -80,21 +83,21 @@ export class Connection implements Page {
 
   /** A page that does not read would never answer that it closes. */
   #close(code: number, why: string): void {
-    this.#room.leave(this)
+    this.#place.leave(this)
     this.#socket.close(code, why)
     setTimeout(() => this.#socket.terminate(), PATIENCE).unref()
   }
 }
 
 /** A message as a request, or what is wrong with it. */
-const readRequest = (text: string): { request: Request } | Omit<Refusal, 'type'> => {
+const readRequest = <Q>(text: string, requests: z.ZodType<Q>): { request: Q } | Omit<Refusal, 'type'> => {
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch {
     return { reason: 'malformed', message: 'The message is no JSON text.' }
   }
-  const { success, data, error } = Request.safeParse(json)
+  const { success, data, error } = requests.safeParse(json)
   if (success) return { request: data }
   const { code, path, message } = error.issues[0]!
   if (code === 'invalid_union') return { reason: 'unknown', message: 'There is no request of this type.' }

@@ -34,8 +34,9 @@ export class Feed implements Disposable {
     this.#channels.get(terminal)?.typed()
   }
 
-  join(page: Page, terminal: string, from: number): void {
-    this.#channel(terminal).join(page, from)
+  /** @param looksOn the terminal does not wait for it */
+  join(page: Page, terminal: string, from: number, looksOn = false): void {
+    this.#channel(terminal).join(page, from, looksOn)
   }
 
   seen(page: Page, terminal: string, offset: number): number {

@@ -35,8 +35,10 @@ export class LabMachine implements AsyncDisposable {
   readonly #options: LabMachineOptions
   #phase: Phase = { state: 'none' }
   #life = 0
-  /** How often it was stopped: a machine that is made too late is not wanted any more. */
+  /** How often it was stopped: what was asked for before, and a machine that is made too late, are not wanted any more. */
   #stops = 0
+  /** What has been asked for and waits its turn: who asks for the same meanwhile gets the same. */
+  readonly #waiting = new Map<string, Promise<string | undefined>>()
   #turn: Promise<unknown> = Promise.resolve()
   #over = false
 
@@ -55,17 +57,23 @@ export class LabMachine implements AsyncDisposable {
   }
 
   /** Makes a machine where there is none. What goes wrong is told by the state. */
-  start(): Promise<void> {
-    return this.#inTurn(() => this.#start())
+  async start(): Promise<void> {
+    await this.#ask('start', async () => {
+      await this.#start()
+      return undefined
+    })
   }
 
-  /** Removes the machine; what is just being done on it ends early. */
+  /** Removes the machine; what is just being done on it ends early, and what was asked for before is not done. */
   async stop(): Promise<void> {
-    if (!this.isHeld) return
     this.#stops++
+    this.#waiting.clear()
+    if (!this.isHeld) return
     const over = this.#letGo()
     this.#become({ state: 'stopped' })
-    await this.#inTurn(() => over)
+    // Not in turn: what has the turn may wait for this.
+    void this.#inTurn(() => over)
+    await over
   }
 
   /**
@@ -74,10 +82,9 @@ export class LabMachine implements AsyncDisposable {
    * @returns why that could not be done
    */
   reset(replay: boolean): Promise<string | undefined> {
-    return this.#inTurn(async () => {
-      const fresh = !this.session
-      if (fresh) await this.#start()
-      if (this.session && (!fresh || replay)) return this.#reset(this.session, replay)
+    return this.#ask(`reset ${replay}`, async () => {
+      if (this.session) return this.#reset(this.session, replay)
+      await this.#start(replay)
       return this.#phase.trouble?.message
     })
   }
@@ -97,13 +104,25 @@ export class LabMachine implements AsyncDisposable {
     await this.#turn
   }
 
+  #ask(what: string, work: () => Promise<string | undefined>): Promise<string | undefined> {
+    const waiting = this.#waiting.get(what)
+    if (waiting) return waiting
+    const stops = this.#stops
+    const done: Promise<string | undefined> = this.#inTurn(async () => {
+      if (this.#waiting.get(what) === done) this.#waiting.delete(what)
+      return stops === this.#stops ? work() : 'The machine was stopped meanwhile.'
+    })
+    this.#waiting.set(what, done)
+    return done
+  }
+
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#turn.then(work)
     this.#turn = done.catch(() => {})
     return done
   }
 
-  async #start(): Promise<void> {
+  async #start(replay = false): Promise<void> {
     if (this.session || this.#over) return
     const { lab, maker, open, lifeBegins } = this.#options
     this.#become({ state: 'starting' })
@@ -115,7 +134,7 @@ export class LabMachine implements AsyncDisposable {
       this.machine = machine
       lifeBegins(++this.#life)
       this.session = open(machine, this.#life)
-      await this.session.begin()
+      await this.session.begin(replay)
       this.#ready(machine)
     } catch (error) {
       await this.#failed(machine, error)

@@ -50,7 +50,16 @@ export type Reply =
   | { type: 'ended'; terminal: string; life: number }
   /** The request has been taken, now or before. `trouble` says why it could not be carried out. */
   | { type: 'taken'; id: string; trouble?: string }
-  | { type: 'refused'; reason: 'malformed' | 'too-many' | 'too-large' | 'unknown'; message: string }
+  /** To who only looks on: a terminal's size, which is its learner's. */
+  | { type: 'size'; terminal: string; columns: number; rows: number }
+  | Refusal
+
+/** A message that was not taken. */
+export interface Refusal {
+  type: 'refused'
+  reason: 'malformed' | 'too-many' | 'too-large' | 'unknown' | 'closed'
+  message: string
+}
 
 /** What `GET /live/hello` answers. */
 export interface Hello {
@@ -58,4 +67,8 @@ export interface Hello {
   progress: Record<string, string[]>
   /** Labs that have a machine now. */
   machines: Record<string, { id: string; kind: string }>
+  /** In a class: who the page belongs to. */
+  class?: { role: 'teacher' } | { role: 'learner'; name: string }
+  /** A class can be opened from the page: `POST /live/class`. */
+  opensClasses?: boolean
 }

@@ -25,7 +25,21 @@ const Kept = z.object({
 })
 type Kept = z.infer<typeof Kept>
 
-export class Progress {
+/** What a learner has done, wherever it is kept. */
+export interface LearnerProgress {
+  /** Gives this learner their values of `vary`. */
+  readonly seed: string
+  /** Ids of the steps that were done, by lab. */
+  readonly all: Record<string, string[]>
+  done(lab: string): ReadonlySet<string>
+  /** What was seen of a lab's steps, by their ids. */
+  seen(lab: string): Record<string, Seen>
+  /** Returns when it is on the disk. */
+  add(lab: string, step: string, seen: Seen): void
+}
+
+/** Progress in a file. */
+export class Progress implements LearnerProgress {
   readonly seed: string
   readonly #file: string
   readonly #warn: (message: string) => void

@@ -1,6 +1,7 @@
 import type { Lab } from '../lab/lab.ts'
+import type { Trial } from '../learn/listener.ts'
 import { LearnSession } from '../learn/session.ts'
-import type { LearnState } from '../learn/state.ts'
+import type { LearnState, MachineState } from '../learn/state.ts'
 import type { Machine } from '../machine/machine.ts'
 import { seconds } from '../receipt/make.ts'
 import { blankState } from './blank-state.ts'
@@ -9,8 +10,8 @@ import { IdleClock } from './idle-clock.ts'
 import { LabMachine, type MachineMaker } from './lab-machine.ts'
 import type { Hello, Reply, Request } from './messages.ts'
 import { Once } from './once.ts'
-import type { Page } from './page.ts'
-import type { Progress } from './progress.ts'
+import type { Page, Place } from './page.ts'
+import type { LearnerProgress } from './progress.ts'
 import { Terminals } from './terminals.ts'
 import { TopologyWatch } from './topology-watch.ts'
 
@@ -22,15 +23,43 @@ export interface RoomOptions {
   /** Of the lab's executable content. */
   version: string
   maker: MachineMaker
-  progress: Progress
+  progress: LearnerProgress
   /** Milliseconds without the learner until the machine is stopped. */
   idle: number
+  /** Without it, all of the lab is open. */
+  access?: Access
+  observer?: RoomObserver
+  /** The step that the learner is at; the first that is not done, where nothing is said. */
+  at?: string | undefined
 }
 
+/** What of a lab its learner may work on now. */
+export interface Access {
+  /** Why the lab is closed; undefined where it is open. */
+  closed(lab: string): string | undefined
+  isOpen(lab: string, step: string): boolean
+}
+
+/** Who hears of what a learner does in a room, for others to see. */
+export interface RoomObserver {
+  machine(lab: string, state: MachineState): void
+  went(lab: string, step: string): void
+  tried(lab: string, trial: Trial): void
+  /** A step is done, and that is kept. */
+  stepDone(lab: string, step: string): void
+  /** A page of the learner has come or gone. */
+  visited(lab: string): void
+}
+
+/** What a page may say of a lab that is closed. */
+const HARMLESS = ['open', 'resize', 'seen', 'stay', 'stop']
+
 /** One lab: its machine, the learner's session on it, and the pages that watch. It stays while nobody does. */
-export class Room implements AsyncDisposable {
+export class Room implements Place<Request, Reply>, AsyncDisposable {
   readonly #options: RoomOptions
   readonly #pages = new Set<Page>()
+  /** Those of them that only look on. */
+  readonly #onlookers = new Set<Page>()
   readonly #machine: LabMachine
   readonly #terminals: Terminals
   readonly #once = new Once<string | undefined>()
@@ -44,8 +73,9 @@ export class Room implements AsyncDisposable {
   #at: string | undefined
 
   constructor(options: RoomOptions) {
-    const { lab, maker } = options
+    const { lab, maker, at } = options
     this.#options = options
+    this.#at = at
     this.#machine = new LabMachine({
       lab,
       maker,
@@ -77,8 +107,45 @@ export class Room implements AsyncDisposable {
     return id ? { id, kind } : undefined
   }
 
-  join(page: Page): void {
+  /** Whether a page of the learner is connected. */
+  get isVisited(): boolean {
+    return this.#pages.size > this.#onlookers.size
+  }
+
+  get machineState(): MachineState {
+    return this.#machine.state
+  }
+
+  /** Makes a machine where there is none. */
+  start(): Promise<void> {
+    return this.#machine.start()
+  }
+
+  /** @returns why there is no new machine */
+  reset(replay: boolean): Promise<string | undefined> {
+    return this.#machine.reset(replay)
+  }
+
+  stop(): Promise<void> {
+    return this.#machine.stop()
+  }
+
+  /** Other parts of the lab are open than before. */
+  accessChanged(): void {
+    this.#machine.session?.opened()
+    this.#telling.ask()
+  }
+
+  /** For a page that only looks on. */
+  look(page: Page, terminal: string, from: number): void {
+    this.#terminals.look(page, terminal, from)
+  }
+
+  /** @param looksOn it is somebody else's than the learner's */
+  join(page: Page, looksOn = false): void {
     this.#pages.add(page)
+    if (looksOn) this.#onlookers.add(page)
+    else this.#options.observer?.visited(this.lab.name)
     page.send({ type: 'state', state: this.#state() })
     const { topology } = this.#topology
     if (topology) page.send({ type: 'topology', topology })
@@ -86,17 +153,21 @@ export class Room implements AsyncDisposable {
   }
 
   leave(page: Page): void {
-    this.#pages.delete(page)
-    this.#terminals.feed.leave(page)
+    const wasThere = this.#pages.delete(page)
+    this.#terminals.leave(page)
+    if (!this.#onlookers.delete(page) && wasThere) this.#options.observer?.visited(this.lab.name)
   }
 
-  /**
-   * Carries out what a page asks for.
-   * @returns how many characters the page has shown since it last said so, where it says that
-   */
   take(page: Page, request: Request): number {
     // What a page says by itself, as when it comes back, is no sign of a learner.
     if (!['open', 'resize', 'seen'].includes(request.type)) this.#idle?.touch()
+    const { access } = this.#options
+    const closed = access?.closed(this.lab.name)
+    if (closed && !HARMLESS.includes(request.type)) {
+      if ('id' in request) page.send({ type: 'taken', id: request.id, trouble: closed })
+      else page.send({ type: 'refused', reason: 'closed', message: closed })
+      return 0
+    }
     if ('terminal' in request) return this.#terminals.take(page, request)
     if ('id' in request) void this.#carryOut(page, request)
     else if (request.type === 'start') void this.#machine.start()
@@ -106,6 +177,7 @@ export class Room implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const page of this.#pages) page.drop('the lab is served no more')
     this.#topology[Symbol.dispose]()
     await this.#machine[Symbol.asyncDispose]()
     this.#idle?.[Symbol.dispose]()
@@ -120,7 +192,7 @@ export class Room implements AsyncDisposable {
         const { session } = this.#machine
         if (!session) return 'There is no machine: start one first.'
         if (request.type === 'run') return await session.run(request.step, request.block, request.command)
-        await session.answer(request.step, request.question, request.text)
+        return await session.answer(request.step, request.question, request.text)
       } catch (error) {
         return error instanceof Error ? error.message : String(error)
       }
@@ -129,10 +201,20 @@ export class Room implements AsyncDisposable {
   }
 
   #go(step: string): void {
-    if (!this.lab.steps.some(({ id }) => id === step)) return
-    this.#at = step
+    if (!this.lab.steps.some(({ id }) => id === step) || !this.#isOpen(step)) return
+    this.#moved(step)
     if (this.#isReady) this.#machine.session?.go(step)
     else this.#telling.ask()
+  }
+
+  #isOpen(step: string): boolean {
+    return this.#options.access?.isOpen(this.lab.name, step) ?? true
+  }
+
+  #moved(step: string): void {
+    if (this.#at === step) return
+    this.#at = step
+    this.#options.observer?.went(this.lab.name, step)
   }
 
   /** Before, a session would not wait for the lab's `setup`. */
@@ -141,18 +223,24 @@ export class Room implements AsyncDisposable {
   }
 
   #openSession(machine: Machine, life: number): LearnSession {
-    const { lab, version, progress } = this.#options
+    const { lab, version, progress, observer } = this.#options
     const session: LearnSession = new LearnSession({
       lab,
       machine,
       seed: progress.seed,
       done: progress.done(lab.name),
+      at: this.#at,
       life,
+      isOpen: (step) => this.#isOpen(step),
       listener: {
         changed: () => this.#sessionChanged(session),
         output: (terminal, data) => this.#terminals.feed.output(terminal, data),
         ended: (terminal) => this.#terminals.feed.ended(terminal),
-        stepDone: (step) => progress.add(lab.name, step, { at: seconds(), version, machine }),
+        stepDone: (step) => {
+          progress.add(lab.name, step, { at: seconds(), version, machine })
+          observer?.stepDone(lab.name, step)
+        },
+        tried: (trial) => observer?.tried(lab.name, trial),
         settled: () => this.#topology.ask(),
         gone: (error) => this.#machine.gone(error),
       },
@@ -162,11 +250,12 @@ export class Room implements AsyncDisposable {
 
   #sessionChanged(session: LearnSession): void {
     if (session !== this.#machine.session) return
-    if (this.#isReady) this.#at = session.state().at
+    if (this.#isReady) this.#moved(session.state().at)
     this.#telling.ask()
   }
 
   #machineChanged(): void {
+    this.#options.observer?.machine(this.lab.name, this.#machine.state)
     if (!this.#machine.machine) {
       this.#idle?.[Symbol.dispose]()
       this.#idle = undefined

@@ -1,56 +1,73 @@
 import type { Lab } from '../lab/lab.ts'
 import { version } from '../lab/version.ts'
 import { MachineError } from '../machine/machine.ts'
+import { type Issued, issueReceipt, signedLab } from '../receipt/issue.ts'
 import type { MachineMaker } from './lab-machine.ts'
 import type { Hello } from './messages.ts'
-import type { Progress } from './progress.ts'
-import { type Issued, issueReceipt } from './receipts.ts'
-import { Room } from './room.ts'
+import type { LearnerProgress } from './progress.ts'
+import { type Access, Room, type RoomObserver } from './room.ts'
+
+/** A lab as it is served, and the version of its executable content. */
+export interface ServedLab {
+  lab: Lab
+  version: string
+}
+
+export const servedLabs = (labs: readonly Lab[]): Promise<ServedLab[]> =>
+  Promise.all(labs.map(async (lab) => ({ lab, version: await version(lab) })))
 
 export interface RoomsOptions {
-  labs: readonly Lab[]
+  labs: readonly ServedLab[]
   maker: MachineMaker
-  progress: Progress
+  progress: LearnerProgress
   /** Machines at once, at most. */
   machines: number
+  /** What happens to who wants one more: it is refused, or the machine of another lab is stopped. */
+  full: 'refuse' | 'stop-other'
+  access?: Access
+  observer?: RoomObserver
+  /** The step of a lab that the learner is at; the first that is not done, where nothing is said. */
+  at?: (lab: string) => string | undefined
   /** Milliseconds without the learner until a lab's machine is stopped. */
   idle: number
 }
 
-/** All labs that are served. */
+/** All labs that are served to one learner. */
 export class Rooms implements AsyncDisposable {
   readonly #rooms = new Map<string, Room>()
-  readonly #progress: Progress
+  readonly #progress: LearnerProgress
 
-  private constructor(rooms: Room[], progress: Progress) {
-    for (const room of rooms) this.#rooms.set(room.lab.name, room)
-    this.#progress = progress
-  }
-
-  static async open({ labs, maker, machines, ...options }: RoomsOptions): Promise<Rooms> {
-    let all: Room[] = []
+  constructor({ labs, maker, machines, full, at, ...options }: RoomsOptions) {
     const limited: MachineMaker = {
       ...maker,
-      async make(lab) {
-        const others = all.filter((room) => room.hasMachine && room.lab !== lab)
-        if (others.length >= machines) throw tooMany(others, machines)
+      make: async (lab) => {
+        const others = [...this.#rooms.values()].filter((room) => room.hasMachine && room.lab !== lab)
+        if (others.length >= machines) {
+          if (full === 'refuse') throw tooMany(others, machines)
+          await others[0]!.stop()
+        }
         return maker.make(lab)
       },
     }
-    all = await Promise.all(
-      labs.map(async (lab) => new Room({ lab, version: await version(lab), maker: limited, ...options })),
-    )
-    return new Rooms(all, options.progress)
+    for (const served of labs) {
+      const room = new Room({ ...served, ...options, maker: limited, at: at?.(served.lab.name) })
+      this.#rooms.set(room.lab.name, room)
+    }
+    this.#progress = options.progress
   }
 
   get(lab: string): Room | undefined {
     return this.#rooms.get(lab)
   }
 
+  get all(): Room[] {
+    return [...this.#rooms.values()]
+  }
+
   /** @returns undefined where there is no such lab */
   async receipt(lab: string, learner: string): Promise<Issued | undefined> {
     const room = this.#rooms.get(lab)
-    return room && issueReceipt(room.lab, room.version, this.#progress, learner)
+    return room && issueReceipt(signedLab(room), this.#progress, learner)
   }
 
   /** What a page is told of all labs at once. */

@@ -1,20 +1,19 @@
-/** The way in for WebSockets: `/live/lab/NAME`, one page and one lab each. */
+/** WebSockets of pages: who is let in, and who is still there. */
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { Connection } from './connection.ts'
-import type { Guard } from './guard.ts'
 import { MESSAGE_LIMIT } from './messages.ts'
-import type { Room } from './room.ts'
-import type { Rooms } from './rooms.ts'
 
-/** Pages at once. */
-const MAX_PAGES = 100
+/** Pages at once, at most. */
+const MAX_PAGES = 3000
 /** Milliseconds between two questions whether a page is still there. */
 const HEARTBEAT = 20_000
 
 /** Close code: the server is going away. Source: RFC 6455, section 7.4.1. */
 const GOING_AWAY = 1001
+
+/** Takes a WebSocket that was let in. */
+export type Entrance = (socket: WebSocket) => void
 
 export class Sockets implements Disposable {
   readonly #server = new WebSocketServer({
@@ -22,37 +21,32 @@ export class Sockets implements Disposable {
     maxPayload: MESSAGE_LIMIT,
     perMessageDeflate: false,
   })
-  readonly #guard: Guard
-  readonly #rooms: Rooms
+  readonly #find: (request: IncomingMessage) => Entrance | number
   /** Pages that have not answered yet. */
   readonly #silent = new WeakSet<WebSocket>()
   readonly #heartbeat = setInterval(() => this.#beat(), HEARTBEAT)
 
-  constructor(server: Server, guard: Guard, rooms: Rooms) {
-    this.#guard = guard
-    this.#rooms = rooms
+  /** @param find the way in, or the HTTP status of the refusal */
+  constructor(server: Server, find: (request: IncomingMessage) => Entrance | number) {
+    this.#find = find
     server.on('upgrade', (request, socket, head) => this.#enter(request, socket, head))
   }
 
   #enter(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Whoever hangs up half-way is no error of ours.
     socket.on('error', () => socket.destroy())
-    const { host, origin, cookie } = request.headers
-    const verdict = this.#guard.judge({ host, origin, cookie, isSocket: true })
-    const name = /^\/live\/lab\/([\w.-]+)$/.exec(request.url ?? '')?.[1]
-    const room = this.#rooms.get(name ?? '')
-    if (verdict !== 'welcome') refuse(socket, verdict === 'token' ? 401 : 403)
-    else if (!room) refuse(socket, 404)
+    const found = this.#find(request)
+    if (typeof found === 'number') refuse(socket, found)
     else if (this.#server.clients.size >= MAX_PAGES) refuse(socket, 503)
-    else this.#admit(room, request, socket, head)
+    else this.#admit(found, request, socket, head)
   }
 
-  #admit(room: Room, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  #admit(entrance: Entrance, request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       // A message that is too large, or no UTF-8: the connection is closed by then, with its reason.
       webSocket.on('error', () => {})
       webSocket.on('pong', () => this.#silent.delete(webSocket))
-      new Connection(webSocket, room)
+      entrance(webSocket)
     })
   }
 

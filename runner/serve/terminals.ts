@@ -1,4 +1,4 @@
-import { MachineError } from '../machine/machine.ts'
+import { MachineError, type Size } from '../machine/machine.ts'
 import { Feed } from './feed.ts'
 import type { LabMachine } from './lab-machine.ts'
 import type { Request } from './messages.ts'
@@ -15,6 +15,8 @@ export class Terminals {
   readonly #machine: LabMachine
   /** Those that are just being opened. */
   readonly #opening = new Set<string>()
+  readonly #sizes = new Map<string, Size>()
+  readonly #onlookers = new Set<Page>()
 
   constructor(machine: LabMachine) {
     this.#machine = machine
@@ -30,8 +32,30 @@ export class Terminals {
     else if (request.type === 'input') {
       this.feed.typed(terminal)
       session?.write(terminal, request.data)
-    } else session?.resize(terminal, request)
+    } else {
+      session?.resize(terminal, request)
+      this.#sized(terminal, request)
+    }
     return 0
+  }
+
+  /** Shows an open terminal to a page that only looks on: as large as it is, and without making it wait. */
+  look(page: Page, terminal: string, from: number): void {
+    if (!this.#machine.session?.state().terminals.includes(terminal)) return
+    this.#onlookers.add(page)
+    const size = this.#sizes.get(terminal)
+    if (size) page.send({ type: 'size', terminal, ...size })
+    this.feed.join(page, terminal, from, true)
+  }
+
+  leave(page: Page): void {
+    this.#onlookers.delete(page)
+    this.feed.leave(page)
+  }
+
+  #sized(terminal: string, { columns, rows }: Size): void {
+    this.#sizes.set(terminal, { columns, rows })
+    for (const page of this.#onlookers) page.send({ type: 'size', terminal, columns, rows })
   }
 
   async #open(page: Page, { terminal, from, ...size }: Extract<Request, { type: 'open' }>): Promise<void> {
@@ -44,6 +68,8 @@ export class Terminals {
     }
     this.#opening.add(terminal)
     try {
+      const isNew = !session.state().terminals.includes(terminal)
+      if (isNew) this.#sized(terminal, size)
       await session.open(terminal, size)
       if (page.isThere && session === this.#machine.session) this.feed.join(page, terminal, from)
     } catch (error) {

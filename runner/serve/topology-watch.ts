@@ -5,6 +5,8 @@ import { Coalesced } from './coalesced.ts'
 
 /** Milliseconds from one look to the next, at least. */
 const INTERVAL = 300
+/** How many times as long as a look took nobody looks after it: some twenty programs run for each, in many machines at once. */
+const REST = 5
 
 export interface TopologyListener {
   /** The machine to look at; undefined where there is none, or nobody wants to know. */
@@ -15,7 +17,7 @@ export interface TopologyListener {
 /** Looks at a machine's networks when something may have changed them. */
 export class TopologyWatch implements Disposable {
   readonly #listener: TopologyListener
-  readonly #looking = new Coalesced(INTERVAL, () => this.#look())
+  readonly #looking = new Coalesced(INTERVAL, () => this.#look(), REST)
   #last: { topology: Topology; machine: Machine } | undefined
 
   constructor(listener: TopologyListener) {

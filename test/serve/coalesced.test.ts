@@ -31,3 +31,22 @@ it('never does slow work twice at once', async () => {
   expect(most).toBe(1)
   expect(count).toBeGreaterThan(1)
 })
+
+it('rests after work that took long, as many times as long', async () => {
+  let count = 0
+  using coalesced = new Coalesced(
+    1,
+    async () => {
+      count++
+      await sleep(30)
+    },
+    10,
+  )
+  for (let n = 0; n < 20; n++) {
+    coalesced.ask()
+    await sleep(10)
+  }
+  expect(count).toBe(1)
+  await sleep(300)
+  expect(count).toBe(2)
+})

@@ -82,7 +82,10 @@ describe('the guard', () => {
 
   it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('takes no %s', async (method) => {
     const { port, cookie } = await testServer()
-    const answer = await fetch(`http://127.0.0.1:${port}/`, { method, headers: { cookie } })
+    const answer = await fetch(`http://127.0.0.1:${port}/`, {
+      method,
+      headers: { cookie, origin: `http://127.0.0.1:${port}` },
+    })
     expect(answer.status).toBe(405)
   })
 
@@ -105,7 +108,7 @@ describe('the guard', () => {
   it('wants the origin of a socket told', () => {
     const guard = new Guard({ token: TOKEN, listen: '127.0.0.1', port: 80 })
     const caller = { host: 'localhost', origin: undefined, cookie: `labwright-80=${TOKEN}` }
-    expect(guard.judge({ ...caller, isSocket: true })).toBe('origin')
-    expect(guard.judge({ ...caller, isSocket: false })).toBe('welcome')
+    expect(guard.judge({ ...caller, needsOrigin: true })).toBe('origin')
+    expect(guard.judge({ ...caller, needsOrigin: false })).toBe('welcome')
   })
 })

@@ -53,6 +53,7 @@ it('takes a learner through a lab, by buttons and by hand', async () => {
   expect(await hello.json()).toEqual({
     progress: { alpha: ['one', 'two'] },
     machines: { alpha: { id: page.state!.machine.id, kind: 'scratch' } },
+    opensClasses: true,
   })
 
   page.say({ type: 'close', terminal: 'other' })

@@ -73,7 +73,7 @@ describe('the site', () => {
     const hash = createHash('sha256').update('document.x = 1').digest('base64')
     expect(policy).toContain(`script-src 'self' 'sha256-${hash}';`)
     expect(policy).toContain("frame-ancestors 'none'")
-    expect(policy).toContain(`connect-src 'self' ws://127.0.0.1:${port};`)
+    expect(policy).toContain(`connect-src 'self' ws://127.0.0.1:${port} wss://127.0.0.1:${port};`)
     expect(policy).not.toMatch(/script-src[^;]*unsafe/)
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
   })

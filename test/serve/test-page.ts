@@ -28,14 +28,22 @@ export class TestPage implements AsyncDisposable {
   }
 
   /** @throws where the server does not let it in */
-  static async open(
+  static open(port: number, cookie: string, lab: string, options: ClientOptions = {}): Promise<TestPage> {
+    return TestPage.at(port, cookie, `/live/lab/${lab}`, options)
+  }
+
+  /**
+   * A page elsewhere that shows a lab.
+   * @throws where the server does not let it in
+   */
+  static async at(
     port: number,
     cookie: string,
-    lab: string,
+    path: string,
     options: ClientOptions = {},
   ): Promise<TestPage> {
     const origin = `http://127.0.0.1:${port}`
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/live/lab/${lab}`, {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, {
       origin,
       headers: { cookie },
       ...options,

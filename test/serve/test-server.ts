@@ -3,8 +3,9 @@ import type { Lab } from '../../runner/lab/lab.ts'
 import { parse } from '../../runner/lab/parse.ts'
 import { MachineError } from '../../runner/machine/machine.ts'
 import type { MachineMaker } from '../../runner/serve/lab-machine.ts'
+import { labService } from '../../runner/serve/lab-service.ts'
 import { Progress } from '../../runner/serve/progress.ts'
-import { Rooms } from '../../runner/serve/rooms.ts'
+import { Rooms, servedLabs } from '../../runner/serve/rooms.ts'
 import { startServer } from '../../runner/serve/server.ts'
 import { Site } from '../../runner/serve/site.ts'
 import { folder, lab } from '../cli/labwright.ts'
@@ -36,14 +37,18 @@ export const testServer = async (site = tinySite()): Promise<TestServer> => {
   const { lab: parsed } = parse(lab(block('console', 'host$ echo one\none')), 'one.md')
   const one: Lab = { ...parsed!, name: 'one' }
   const progress = new Progress(folder({}), () => {})
-  const rooms = await Rooms.open({ labs: [one], maker: none, progress, machines: 1, idle: 60_000 })
-  const server = await startServer({
-    site: new Site(site),
-    rooms,
-    token: TOKEN,
-    listen: '127.0.0.1',
-    port: 0,
+  const rooms = new Rooms({
+    labs: await servedLabs([one]),
+    maker: none,
+    progress,
+    machines: 1,
+    full: 'refuse',
+    idle: 60_000,
   })
+  const listen = '127.0.0.1'
+  const server = await startServer({ listen, port: 0 }, (port) =>
+    labService({ site: new Site(site), rooms, token: TOKEN, listen, port }),
+  )
   onTestFinished(async () => {
     await server[Symbol.asyncDispose]()
     await rooms[Symbol.asyncDispose]()

@@ -1,13 +1,16 @@
-import { type LabServer, type ServerOptions, startServer } from '../../serve/server.ts'
+import { type LabServer, type ListenOptions, type Service, startServer } from '../../serve/server.ts'
 import { UsageError } from '../exit.ts'
 
 /**
  * Starts the server.
  * @throws UsageError where the address or port can't be had
  */
-export const listen = async (options: ServerOptions): Promise<LabServer> => {
+export const listen = async (
+  options: ListenOptions,
+  serve: (port: number) => Service,
+): Promise<LabServer> => {
   try {
-    return await startServer(options)
+    return await startServer(options, serve)
   } catch (error) {
     const why = LISTEN_ERRORS[(error as NodeJS.ErrnoException).code ?? '']
     if (!why) throw error

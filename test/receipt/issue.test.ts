@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { parse } from '../../runner/lab/parse.ts'
 import { version } from '../../runner/lab/version.ts'
+import { issueReceipt, signedLab } from '../../runner/receipt/issue.ts'
 import { readKeys } from '../../runner/receipt/key.ts'
 import { loadKey } from '../../runner/receipt/key-store.ts'
 import { verifyPile } from '../../runner/receipt/pile.ts'
 import type { Receipt } from '../../runner/receipt/receipt.ts'
 import { Progress } from '../../runner/serve/progress.ts'
-import { issueReceipt } from '../../runner/serve/receipts.ts'
 import { folder } from '../cli/labwright.ts'
 import { block, lesson } from '../lab/lesson.ts'
-import { testServer } from './test-server.ts'
+import { testServer } from '../serve/test-server.ts'
 
 const SOURCE = `${lesson(
   `${block('console', 'host$ touch one')}\n\n${block('check it is there', 'host$ test -e one')}`,
@@ -32,7 +32,7 @@ const payload = (receipt: string): Receipt =>
   JSON.parse(Buffer.from(receipt.split('.')[1]!, 'base64url').toString())
 
 const issue = async (progress: Progress, learner = 'Ada'): Promise<Receipt> => {
-  const issued = await issueReceipt(lab, await version(lab), progress, learner)
+  const issued = await issueReceipt(signedLab({ lab, version: await version(lab) }), progress, learner)
   if ('refused' in issued) throw new Error(issued.message)
   return payload(issued.receipt)
 }
@@ -43,7 +43,7 @@ describe('a receipt from the page', () => {
     const now = await version(lab)
     for (const [index, step] of steps.entries())
       progress.add('veth', step, { at: 1_700_000_000 + index, version: now, machine })
-    const issued = await issueReceipt(lab, now, progress, 'Ada Lovelace')
+    const issued = await issueReceipt(signedLab({ lab, version: now }), progress, 'Ada Lovelace')
     if ('refused' in issued) throw new Error(issued.message)
     expect(payload(issued.receipt)).toMatchObject({
       sub: 'Ada Lovelace',
