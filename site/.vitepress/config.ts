@@ -32,6 +32,8 @@ export default defineConfig({
   metaChunk: true,
   // Otherwise each page loads itself in the three other languages, which its menu links to, before anybody asks.
   router: { prefetchLinks: false },
+  // A step that is gone to stands below what is fixed at the top.
+  scrollOffset: ['.step-bar', '.VPNav'],
   head: [['link', { rel: 'icon', href: `${base}icon.svg`, type: 'image/svg+xml' }]],
   locales,
   // Braces in prose are values of the machine, not attributes; lessons hold no HTML.

@@ -1,4 +1,4 @@
-/** The site's theme: VitePress's own, without its fonts, and the pages of a course. */
+/** The site's theme: VitePress's own, without its fonts, and the pages of a course and of a class. */
 import type { Theme } from 'vitepress'
 import DefaultTheme from 'vitepress/theme-without-fonts'
 import { defineAsyncComponent } from 'vue'
@@ -31,6 +31,7 @@ const theme: Theme = {
       LiveValue,
       PictureValue,
       CoursePage: defineAsyncComponent(() => import('./course/CoursePage.vue')),
+      ClassPage: defineAsyncComponent(() => import('./class/ClassPage.vue')),
     }
     for (const [name, component] of Object.entries(components)) app.component(name, component)
   },

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { fill, SENTENCES, type SentenceName } from '../../runner/expect/sentences.ts'
+import { en as classEn } from '../../site/theme/words/class/en.ts'
+import { fr as classFr } from '../../site/theme/words/class/fr.ts'
+import { ru as classRu } from '../../site/theme/words/class/ru.ts'
+import { zh as classZh } from '../../site/theme/words/class/zh.ts'
 import { en } from '../../site/theme/words/en.ts'
 import { fr } from '../../site/theme/words/fr.ts'
 import { sayReason } from '../../site/theme/words/reason/say-reason.ts'
@@ -15,6 +19,13 @@ describe('the words of the interface', () => {
   it.each(Object.entries({ ru, zh, fr }))('are all there in %s', (_language, words) => {
     expect(keysOf(words).sort()).toEqual(keysOf(en).sort())
   })
+
+  it.each(Object.entries({ ru: classRu, zh: classZh, fr: classFr }))(
+    'are all there in %s on the pages of a class',
+    (_language, words) => {
+      expect(keysOf(words).sort()).toEqual(keysOf(classEn).sort())
+    },
+  )
 })
 
 describe('why something fell short', () => {

@@ -17,11 +17,14 @@ export interface Socket {
 
 export type ConnectionState = 'off' | 'connecting' | 'open' | 'lost'
 
-export interface ConnectionOptions {
+/** What is said over a connection: only some of it has an id. */
+type Message = { type: string }
+
+export interface ConnectionOptions<Rep extends Message = Reply> {
   /** Makes a socket that is about to connect. */
   connect(): Socket
   /** Every reply but `taken`, which answers a request. */
-  reply(reply: Reply): void
+  reply(reply: Exclude<Rep, Taken>): void
   /** Called after `state` has changed; on `open`, before the requests that are still open are said again. */
   changed(state: ConnectionState): void
   /** Milliseconds before the first try again; each further one waits twice as long. */
@@ -32,27 +35,28 @@ export interface ConnectionOptions {
   patience?: number
 }
 
-type Identified = Extract<Request, { id: string }>
-type Plain = Exclude<Request, { id: string }>
+type Taken = Extract<Reply, { type: 'taken' }>
+type Plain<Req extends Message> = Exclude<Req, { id: string }>
 /** A request before it has an id. */
-export type Errand = Identified extends infer R ? (R extends Identified ? Omit<R, 'id'> : never) : never
+export type Errand<Req extends Message> = Req extends { id: string } ? Omit<Req, 'id'> : never
 
 interface Open {
-  request: Identified
+  request: { id: string }
   settle(trouble: string | undefined): void
 }
 
 const OPEN = 1
 
-export class Connection {
+/** By default, that of one lab. */
+export class Connection<Req extends Message = Request, Rep extends Message = Reply> {
   state: ConnectionState = 'off'
   #socket: Socket | undefined
   readonly #waiting = new Map<string, Open>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #tries = 0
-  readonly #options: ConnectionOptions
+  readonly #options: ConnectionOptions<Rep>
 
-  constructor(options: ConnectionOptions) {
+  constructor(options: ConnectionOptions<Rep>) {
     this.#options = options
   }
 
@@ -80,15 +84,15 @@ export class Connection {
   }
 
   /** Says it if there is a connection. @returns whether it was said */
-  say(request: Plain): boolean {
+  say(request: Plain<Req>): boolean {
     if (this.state !== 'open') return false
     this.#socket!.send(JSON.stringify(request))
     return true
   }
 
   /** Says it until the server has taken it. @returns what the server says about why it could not be carried out */
-  ask(errand: Errand): Promise<string | undefined> {
-    const request = { ...errand, id: newId() } as Identified
+  ask(errand: Errand<Req>): Promise<string | undefined> {
+    const request = { ...errand, id: newId() }
     return new Promise((settle) => {
       if (this.state === 'off') return settle(undefined)
       this.#waiting.set(request.id, { request, settle })
@@ -115,8 +119,8 @@ export class Connection {
   }
 
   #heard(text: string): void {
-    const reply = JSON.parse(text) as Reply
-    if (reply.type === 'taken') {
+    const reply = JSON.parse(text) as Taken | Exclude<Rep, Taken>
+    if (isTaken(reply)) {
       this.#waiting.get(reply.id)?.settle(reply.trouble)
       this.#waiting.delete(reply.id)
     } else this.#options.reply(reply)
@@ -152,6 +156,8 @@ export class Connection {
     this.#options.changed(state)
   }
 }
+
+const isTaken = (reply: Message): reply is Taken => reply.type === 'taken'
 
 /** Not `randomUUID`, which a page over plain HTTP from another computer does not have. */
 const newId = (): string =>

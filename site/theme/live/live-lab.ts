@@ -24,7 +24,7 @@ import { TerminalStreams } from './terminal-streams.ts'
 export interface LiveLab {
   /** Whether a server stands behind the page. Reactive when read as a property; false until the page is mounted. */
   readonly live: boolean
-  /** The lab that the page shows. */
+  /** The lab that the page shows, where it can have a machine. */
   readonly lab: string | undefined
   state: ShallowRef<LearnState | undefined>
   topology: ShallowRef<Topology | undefined>
@@ -81,7 +81,7 @@ function makeLiveLab(name: MaybeRefOrGetter<string | undefined>): LiveLab {
   function connect(lab: string) {
     const own = new TerminalStreams((request) => made.say(request))
     const made = new Connection({
-      connect: () => new WebSocket(socketAddress(lab)),
+      connect: () => new WebSocket(socketAddress(`lab/${lab}`)),
       changed(now) {
         connection.value = now
         if (now !== 'open') own.lost()

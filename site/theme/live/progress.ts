@@ -1,8 +1,7 @@
 /** Which steps of which labs are done: kept by the server where there is one, else by this browser. */
 import { onMounted, reactive } from 'vue'
 import type { LearnState } from '../../../runner/learn/state.ts'
-import type { Hello } from '../../../runner/serve/messages.ts'
-import { helloAddress, isServed } from './served.ts'
+import { askHello, isServed } from './served.ts'
 
 export interface Progress {
   /** Ids of the lab's steps that are done; reactive. */
@@ -53,8 +52,7 @@ async function load(): Promise<void> {
 async function kept(): Promise<Record<string, string[]>> {
   try {
     if (!isServed()) return JSON.parse(localStorage.getItem(KEPT) ?? '{}')
-    const answer = await fetch(helloAddress())
-    return answer.ok ? ((await answer.json()) as Hello).progress : {}
+    return (await askHello())?.progress ?? {}
   } catch {
     return {}
   }

@@ -73,6 +73,11 @@ export class TerminalStreams {
     this.#say({ type: 'close', terminal })
   }
 
+  /** Nobody shows it any more; its shell goes on. Who opens it again gets all of it. */
+  leave(terminal: string): void {
+    this.#streams.delete(terminal)
+  }
+
   /** Types. @returns whether it went out: what is typed while the connection is lost is not said later */
   input(terminal: string, data: string): boolean {
     if (!this.#streams.get(terminal)?.joined) return false

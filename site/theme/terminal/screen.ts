@@ -2,21 +2,16 @@
 import type { ITerminalOptions } from '@xterm/xterm'
 import type { TerminalStreams } from '../live/terminal-streams.ts'
 import { copyText } from './copy-text.ts'
-import { HeldOutput, type Place } from './held-output.ts'
 import { type KeyMeaning, meaningOf } from './keys.ts'
+import { type OutputWords, ShownOutput } from './shown-output.ts'
 import type { Xterm } from './xterm-loader.ts'
 
-/** Characters between two reports of what has been shown. */
-const REPORT = 32 * 1024
-const FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', 'DejaVu Sans Mono', monospace"
+export const FONT =
+  "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', 'DejaVu Sans Mono', monospace"
 
-/** Lines that the page itself prints into a terminal. */
-export interface ScreenWords {
+export interface ScreenWords extends OutputWords {
   /** To a screen reader, when more comes than can be read out. */
   tooMuch: string
-  newMachine: string
-  gap: string
-  ended: string
 }
 
 export interface ScreenOptions {
@@ -38,11 +33,7 @@ export class TerminalScreen {
   readonly #search: InstanceType<Xterm['SearchAddon']>
   readonly #options: ScreenOptions
   readonly #endings: (() => void)[] = []
-  readonly #held = new HeldOutput((data, place) => this.#draw(data, place))
-  /** Writes of replayed output that are not parsed yet: what xterm.js says meanwhile answers an old query. */
-  #replaying = 0
-  #reported = 0
-  #hasEnded = false
+  readonly #output: ShownOutput
 
   constructor(options: ScreenOptions) {
     const { xterm, element, words, appearance, streams, name } = options
@@ -69,25 +60,7 @@ export class TerminalScreen {
     this.#fit.fit()
     this.#terminal.onResize(() => streams.resize(name, this.#size))
     this.#follow(element)
-    this.#endings.push(
-      streams.onOutput(name, {
-        output: (data, place) => {
-          this.#hasEnded = false
-          this.#held.push(data, place)
-        },
-        gap: () => this.#note(words().gap),
-        restarted: () => {
-          this.#held.flush()
-          this.#terminal.reset()
-          this.#reported = 0
-          this.#note(words().newMachine)
-        },
-        ended: () => {
-          this.#hasEnded = true
-          this.#note(words().ended)
-        },
-      }),
-    )
+    this.#output = new ShownOutput({ terminal: this.#terminal, name, streams, words })
     streams.open(name, this.#size)
   }
 
@@ -105,7 +78,7 @@ export class TerminalScreen {
   }
 
   set isSeen(isSeen: boolean) {
-    this.#held.isSeen = isSeen
+    this.#output.isSeen = isSeen
   }
 
   set appearance(appearance: ScreenOptions['appearance']) {
@@ -132,7 +105,7 @@ export class TerminalScreen {
 
   [Symbol.dispose](): void {
     for (const end of this.#endings) end()
-    this.#held[Symbol.dispose]()
+    this.#output[Symbol.dispose]()
     this.#terminal.dispose()
   }
 
@@ -140,22 +113,12 @@ export class TerminalScreen {
     return { columns: this.#terminal.cols, rows: this.#terminal.rows }
   }
 
-  #draw(data: string, { replayed, offset }: Place): void {
-    if (replayed) this.#replaying++
-    this.#terminal.write(data, () => {
-      if (replayed) this.#replaying--
-      if (offset - this.#reported < REPORT) return
-      this.#reported = offset
-      this.#options.streams.seen(this.#options.name, offset)
-    })
-  }
-
   #typed(data: string): void {
     const { streams, name, unheard } = this.#options
     // Nobody types in a page without the focus: it is an answer to a query, and the page that has the focus gives it.
-    if (this.#replaying > 0 || !document.hasFocus()) return
-    if (this.#hasEnded) {
-      this.#hasEnded = false
+    if (this.#output.isReplaying || !document.hasFocus()) return
+    if (this.#output.hasEnded) {
+      this.#output.hasEnded = false
       this.#terminal.reset()
       streams.open(name, this.#size)
     } else if (!streams.input(name, data)) unheard()
@@ -179,12 +142,6 @@ export class TerminalScreen {
     copyText(this.#terminal.getSelection())
     // So that the next Ctrl-C interrupts.
     this.#terminal.clearSelection()
-  }
-
-  #note(text: string): void {
-    this.#held.flush()
-    const start = this.#terminal.buffer.active.cursorX > 0 ? '\r\n' : ''
-    this.#terminal.write(`${start}\x1b[0;90m${text}\x1b[0m\r\n`)
   }
 
   #follow(element: HTMLElement): void {

@@ -8,6 +8,7 @@ export const en = {
     steps: 'Steps of the lesson',
     stepsDone: (done: number, of: number) => `${done} of ${of} steps done`,
     done: 'Done',
+    doneInClass: (done: number, of: number) => `${done} of ${of} in the class have done it`,
     markDone: 'Mark this step as done',
     minutes: (count: number) => `${count} min`,
     needs: 'Needs',
@@ -100,6 +101,7 @@ export const en = {
     progress: (done: number, of: number) => `${done} of ${of} steps`,
     labsDone: (done: number, of: number) => `${done} of ${of} labs done`,
     hours: (hours: number) => `about ${hours} hours`,
+    closed: 'The teacher opens it later',
     ring: (lab: string, done: number, of: number) => `${lab}: ${done} of ${of} steps done`,
   },
   terminal: {

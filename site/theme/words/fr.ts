@@ -9,6 +9,7 @@ export const fr: Words = {
     steps: 'Étapes de la leçon',
     stepsDone: (done, of) => `Étapes terminées : ${done} sur ${of}`,
     done: 'Terminée',
+    doneInClass: (done, of) => `terminée par ${done} sur ${of} dans la classe`,
     markDone: 'Marquer cette étape comme terminée',
     minutes: (count) => `${count} min`,
     needs: 'Nécessite',
@@ -100,6 +101,7 @@ export const fr: Words = {
     progress: (done, of) => `Étapes terminées : ${done} sur ${of}`,
     labsDone: (done, of) => `Leçons terminées : ${done} sur ${of}`,
     hours: (hours) => `environ ${hours} heures`,
+    closed: 'L’enseignant l’ouvrira plus tard',
     ring: (lab, done, of) => `${lab} : étapes terminées : ${done} sur ${of}`,
   },
   terminal: {

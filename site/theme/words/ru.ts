@@ -9,6 +9,7 @@ export const ru: Words = {
     steps: 'Шаги урока',
     stepsDone: (done, of) => `Пройдено шагов: ${done} из ${of}`,
     done: 'Пройден',
+    doneInClass: (done, of) => `в классе прошли: ${done} из ${of}`,
     markDone: 'Отметить шаг как пройденный',
     minutes: (count) => `${count} мин`,
     needs: 'Нужно',
@@ -100,6 +101,7 @@ export const ru: Words = {
     progress: (done, of) => `Пройдено шагов: ${done} из ${of}`,
     labsDone: (done, of) => `Пройдено уроков: ${done} из ${of}`,
     hours: (hours) => `около ${hours} часов`,
+    closed: 'Преподаватель откроет его позже',
     ring: (lab, done, of) => `${lab}: пройдено шагов ${done} из ${of}`,
   },
   terminal: {

@@ -9,6 +9,7 @@ export const zh: Words = {
     steps: '本课的步骤',
     stepsDone: (done, of) => `已完成 ${done} / ${of} 步`,
     done: '已完成',
+    doneInClass: (done, of) => `班里已有 ${done}/${of} 人完成`,
     markDone: '把这一步标记为已完成',
     minutes: (count) => `${count} 分钟`,
     needs: '需要',
@@ -99,6 +100,7 @@ export const zh: Words = {
     progress: (done, of) => `已完成 ${done} / ${of} 步`,
     labsDone: (done, of) => `已完成 ${done} / ${of} 个实验`,
     hours: (hours) => `约 ${hours} 小时`,
+    closed: '老师稍后开放',
     ring: (lab, done, of) => `${lab}：已完成 ${done} / ${of} 步`,
   },
   terminal: {

@@ -135,8 +135,23 @@ export class CommandOnPage {
     return (await this.locator.locator('.typed b').allInnerTexts()).join('\n')
   }
 
+  /** The terminal that it is meant for. */
+  async terminal(): Promise<string> {
+    const label = (await this.button.getAttribute('aria-label'))!
+    return /^Run in terminal ([\w-]+):/.exec(label)![1]!
+  }
+
   get button(): Locator {
     return this.locator.locator('.run-button')
+  }
+
+  /** Waits until it has ended. */
+  async untilJudged(): Promise<'matched' | 'differs'> {
+    const judged = this.locator
+      .and(this.locator.page().locator('.matched, .differs'))
+      .and(this.locator.page().locator(':not(.running)'))
+    await judged.waitFor({ timeout: 60_000 })
+    return (await this.locator.getAttribute('class'))!.includes('matched') ? 'matched' : 'differs'
   }
 
   async untilMatched(): Promise<void> {

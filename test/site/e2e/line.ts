@@ -17,13 +17,14 @@ export class Line implements Disposable {
       this.#hold(socket)
       if (this.#isCut) socket.destroy()
     })
-    server.on('request', ({ url, method, headers }, response) => {
+    server.on('request', (said, response) => {
+      const { url, method, headers } = said
       const asked = request(url!, { method, headers }, (answer) => {
         response.writeHead(answer.statusCode!, answer.headers)
         answer.pipe(response)
       })
       asked.on('error', () => response.destroy())
-      asked.end()
+      said.pipe(asked)
     })
     // A WebSocket: bytes both ways.
     server.on('connect', ({ url }, page: Socket) => {

@@ -74,6 +74,19 @@ describe('the stream of a terminal', () => {
     expect(said).toEqual([{ type: 'open', terminal: 'host', ...size, from: 0 }])
   })
 
+  it('is whole for who shows it anew', () => {
+    const { streams, said, seen } = terminal()
+    streams.onMachine(ready)
+    streams.open('host', size)
+    streams.heard({ type: 'output', terminal: 'host', life: 1, from: 0, data: 'old' })
+    streams.leave('host')
+    streams.heard({ type: 'output', terminal: 'host', life: 1, from: 3, data: ' and new' })
+    expect(seen.text).toBe('old')
+    streams.open('host', size)
+    expect(said).toHaveLength(2)
+    expect(said.at(-1)).toEqual({ type: 'open', terminal: 'host', ...size, from: 0 })
+  })
+
   it('sends a long paste in messages that the server takes', () => {
     const { streams, said } = terminal()
     streams.onMachine(ready)
