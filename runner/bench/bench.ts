@@ -1,6 +1,7 @@
 /** `npm run bench`: the figures that are promised, each beside a baseline of the same run. */
 import { cpus, release } from 'node:os'
 import { ensureImage } from '../machine/image/build.ts'
+import { benchClass } from './class.ts'
 import { benchCommands } from './commands.ts'
 import { benchEcho } from './echo.ts'
 import { benchMachines } from './machines.ts'
@@ -27,3 +28,7 @@ console.log(
   '\nKeystroke to echo in the page, 500 keys. Promised: p99 at most 30 ms beside 20 terminals that print.\n',
 )
 console.log(await benchEcho(500))
+console.log(
+  '\nA class, all at once, each typing through the lab. Promised: keystroke to echo, p99 at most 150 ms.\n',
+)
+console.log(await benchClass())
