@@ -86,6 +86,11 @@ export class RunningCommand {
     if (begun) this.exit ??= exit
   }
 
+  /** The line editor has drawn its prompt anew; whatever has been typed so far comes once more behind it. */
+  redrawn(): void {
+    if (!this.#outputStarted) this.#startOver()
+  }
+
   #startOver(): void {
     this.#printed = new KeptOutput()
     this.#outputStarted = false

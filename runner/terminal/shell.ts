@@ -223,6 +223,7 @@ class Shell implements Terminal {
         running?.end(mark.status ?? 0)
         break
       case 'B':
+        if (running && (this.#isRedrawn || running.exit === undefined)) running.redrawn()
         if (this.#isRedrawn) break
         if (running && (running.exit === undefined || this.#typeNext(running))) break
         if (running) this.#finish(running, running.timedOut ? 'timeout' : 'exit')

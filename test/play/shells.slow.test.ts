@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ScratchMachine } from '../../runner/machine/scratch/scratch.ts'
 import { block } from '../lab/lesson.ts'
@@ -71,5 +72,19 @@ describe('a shell that did not open', () => {
   it('leaves the terminal to the commands at its own prompt', async () => {
     const { commands } = await playLesson(machine, lesson)
     expect(commands[3]).toMatchObject({ ok: true, terminal: 'host', output: 'back\n' })
+  })
+})
+
+describe('a shell in a container, on a screen that changes its size', () => {
+  it('takes no prompt that is drawn anew for output', async () => {
+    await using attended = await scratch({ docker: true, attended: true })
+    await using terminal = await attended.open('host', { columns: 44, rows: 16 })
+    await terminal.run('docker run -ti --rm busybox', { enters: true })
+    for (let round = 0; round < 60; round++) {
+      const running = terminal.run(`echo round ${round}`)
+      await delay(round % 6)
+      terminal.resize(44, 15 + (round % 2))
+      expect(await running).toMatchObject({ output: `round ${round}\n`, exit: 0 })
+    }
   })
 })
