@@ -1,8 +1,9 @@
+import { PromptTimes } from '../terminal/marks.ts'
 import { plain } from '../terminal/plain.ts'
 import type { CommandOutput, RunOptions, Terminal } from '../terminal/terminal.ts'
 
 /** OSC 133 marks, as `terminal/marks.ts` has them; a terminal passes them on with what it prints. */
-const MARK = /\x1b\]133;([A-Z])[^\x07]*?;aid=([0-9a-f]+)\.(\d+)\x07/g
+const MARK = /\x1b\]133;([A-Z])(?:;status=\d+)?(?:;at=([^;\x07]*))?[^\x07]*?;aid=([0-9a-f]+)\.(\d+)\x07/g
 /** Characters kept of a running command's output. */
 const KEPT = 64 * 1024
 /** To the line's end, and delete it: whatever a person has begun to type. */
@@ -22,6 +23,9 @@ export class WatchedTerminal {
   #command: string | undefined
   #keysWithoutEcho = false
   #token: string | undefined
+  readonly #promptTimes = new PromptTimes()
+  /** The prompt is not a new one: the line editor draws the old one once more. */
+  #isRedrawn = false
   /** The shells inside each other, by their number; the last one has the terminal. */
   #shells: string[] = ['0']
 
@@ -33,11 +37,11 @@ export class WatchedTerminal {
   /** Takes what the terminal prints. */
   take(data: string): void {
     let from = 0
-    for (const { index, 0: text, 1: kind = '', 2: token, 3: shell = '' } of data.matchAll(MARK)) {
+    for (const { index, 0: text, 1: kind = '', 2: at, 3: token, 4: shell = '' } of data.matchAll(MARK)) {
       this.#token ??= token
       if (token !== this.#token) continue
       this.#print(data.slice(from, index + text.length))
-      this.#follow(kind, shell)
+      this.#follow(kind, shell, at)
       from = index + text.length
     }
     if (from < data.length) this.#print(data.slice(from))
@@ -82,10 +86,14 @@ export class WatchedTerminal {
     return this.terminal.run(command, options)
   }
 
-  #follow(kind: string, shell: string): void {
+  #follow(kind: string, shell: string, at: string | undefined): void {
+    if (kind === 'A') this.#isRedrawn = this.#promptTimes.isRedrawn(at)
     if (kind === 'C') {
       this.atPrompt = false
       this.#command = plain(this.#typed).trim()
+      this.#typed = ''
+    } else if (kind === 'B' && this.#isRedrawn) {
+      // Whatever has been typed comes once more.
       this.#typed = ''
     } else if (kind === 'B') {
       this.typedDepth = this.depth

@@ -39,6 +39,18 @@ export const markBody = (body: string, token: string, shell: number): string =>
 export const promptBody = (attended: boolean): string =>
   `A;status=$?${attended ? `;at=\${EPOCHREALTIME-}` : ''}`
 
+/** Tells new prompts from those that a line editor draws anew, by the time that A says. */
+export class PromptTimes {
+  #last: string | undefined
+
+  /** Whether the prompt that begins is the one before, drawn anew. Call it once for each A. */
+  isRedrawn(at: string | undefined): boolean {
+    const isRedrawn = Boolean(at) && at === this.#last
+    this.#last = at
+    return isRedrawn
+  }
+}
+
 /** Finds the marks of one token in output that comes in chunks, cut anywhere. */
 export class MarkReader {
   readonly #token: string

@@ -82,8 +82,12 @@ export class RunningCommand {
 
   /** A prompt came. Before Enter was even echoed, it is none but drawn anew: the terminal's size has changed. */
   end(exit: number): void {
-    const begun = this.#outputStarted || !this.#options.echoed || this.#printed.toString().includes('\n')
-    if (begun) this.exit ??= exit
+    if (!this.isUnechoed) this.exit ??= exit
+  }
+
+  /** Enter will be echoed, and has not been yet. */
+  get isUnechoed(): boolean {
+    return Boolean(this.#options.echoed) && !this.#outputStarted && !this.#printed.toString().includes('\n')
   }
 
   /** The line editor has drawn its prompt anew; whatever has been typed so far comes once more behind it. */

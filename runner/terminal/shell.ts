@@ -5,7 +5,7 @@ import type { KnownShell } from './entry.ts'
 import { Interruption } from './interruption.ts'
 import { commandKeys } from './keystrokes.ts'
 import { Listeners } from './listeners.ts'
-import { type Mark, MarkReader, type Piece } from './marks.ts'
+import { type Mark, MarkReader, type Piece, PromptTimes } from './marks.ts'
 import type { Pty } from './pty.ts'
 import { RunningCommand } from './running-command.ts'
 import { Shells } from './shells.ts'
@@ -35,6 +35,11 @@ const OPEN_TIMEOUT = 30_000
 /** When nothing more is printed for so long, what looks like a prompt is one. */
 const QUIET = 30
 const PROMPT = /[$#>%] $/
+/**
+ * busybox asks a terminal where its cursor is each time it shows a prompt, and does without an answer. One that comes late,
+ * as from a page far away, would be typed into the command after it; so nobody is asked (ECMA-48, DSR 6).
+ */
+const CURSOR_QUERY = /(?<=^|[$#>%] )\x1b\[6n/
 /** Drops a command that a person has begun to type over several lines. */
 const DROP_LINES = '\x03'
 const REDRAW_LINE = '\r\x1b[K'
@@ -78,10 +83,11 @@ class Shell implements Terminal {
   /** What came before the supervisor said hello. */
   #greeting: string | undefined = ''
   #atPrompt = false
-  /** When the prompt was made, as the shell has it. */
-  #promptAt: string | undefined
+  readonly #promptTimes = new PromptTimes()
   /** The prompt is not a new one: the line editor draws the old one once more. */
   #isRedrawn = false
+  /** B came just before. */
+  #promptEnded = false
   /** A person has typed the first lines of a command, and the shell waits for the others. */
   #begun = false
   #promptWaiters: (() => void)[] = []
@@ -191,22 +197,24 @@ class Shell implements Terminal {
   #take(piece: Piece): void {
     const { text, mark } = piece
     if (mark) this.#shells.note(mark)
-    if (mark?.kind === 'A') this.#notePrompt(mark.fields.at)
+    if (mark?.kind === 'A') this.#isRedrawn = this.#promptTimes.isRedrawn(mark.fields.at)
     if (this.#shells.entering) {
       const entered = this.#shells.take(piece)
+      this.#promptEnded = entered !== undefined
       if (entered) this.#enter(entered.shell, entered.prompt)
       return
     }
     if (!mark) this.#running?.print(text)
-    this.#display.show(text)
+    this.#display.show(this.#asksForCursor(text) ? text.replace(CURSOR_QUERY, '') : text)
+    this.#promptEnded = mark?.kind === 'B'
     if (mark) this.#follow(mark)
     if (this.#running?.enters) this.#watchForPrompt()
   }
 
-  /** @param at when the prompt was made, where the shell tells */
-  #notePrompt(at: string | undefined): void {
-    this.#isRedrawn = Boolean(at) && at === this.#promptAt
-    this.#promptAt = at
+  /** A nested shell's line editor asks at its prompt where the cursor is. */
+  #asksForCursor(text: string): boolean {
+    if (!this.#attended || !CURSOR_QUERY.test(text)) return false
+    return this.#promptEnded ? !this.#shells.innermost?.bash : (this.#running?.enters ?? false)
   }
 
   #follow(mark: Mark): void {
@@ -223,8 +231,11 @@ class Shell implements Terminal {
         running?.end(mark.status ?? 0)
         break
       case 'B':
-        if (running && (this.#isRedrawn || running.exit === undefined)) running.redrawn()
-        if (this.#isRedrawn) break
+        if (this.#isRedrawn || running?.isUnechoed) {
+          this.#isRedrawn = false
+          running?.redrawn()
+          break
+        }
         if (running && (running.exit === undefined || this.#typeNext(running))) break
         if (running) this.#finish(running, running.timedOut ? 'timeout' : 'exit')
         this.#prompted()

@@ -1,5 +1,5 @@
 import xterm from '@xterm/headless'
-import { MarkReader } from './marks.ts'
+import { MarkReader, PromptTimes } from './marks.ts'
 
 /** Lines above the screen that a long command may reach back to. */
 const SCROLLBACK = 1000
@@ -17,6 +17,7 @@ interface Place {
 export class TypedCommand {
   readonly #screen: InstanceType<typeof xterm.Terminal>
   #start: Place | undefined
+  readonly #promptTimes = new PromptTimes()
   /** Where what was typed goes on behind the prompt of a continued command. */
   #continued: Place[] = []
   /** Read at C; undefined until then. */
@@ -32,7 +33,7 @@ export class TypedCommand {
     })
     this.#screen.parser.registerOscHandler(133, (body) => {
       const mark = new MarkReader(token).read(`\x1b]133;${body}\x07`)[0]?.mark
-      if (mark?.kind === 'A') this.#promptStarts()
+      if (mark?.kind === 'A') this.#promptStarts(mark.fields.at)
       else if (mark?.kind === 'B') this.#promptEnds()
       else if (mark?.kind === 'P') this.#continued.push(this.#here())
       else if (mark?.kind === 'C') this.#typed ??= this.#read(this.#cursorRow - 1)
@@ -74,8 +75,8 @@ export class TypedCommand {
   }
 
   // Shells that print no C (dash, busybox) take one line at a time.
-  #promptStarts(): void {
-    this.#last = this.#typed ?? this.#firstLine()
+  #promptStarts(at: string | undefined): void {
+    if (!this.#promptTimes.isRedrawn(at)) this.#last = this.#typed ?? this.#firstLine()
   }
 
   #promptEnds(): void {

@@ -14,6 +14,7 @@ async function openWatched() {
   return {
     watched,
     printed: () => plain(printed),
+    prompts: () => printed.split(']133;B').length - 1,
     [Symbol.asyncDispose]: () => terminal[Symbol.asyncDispose](),
   }
 }
@@ -51,6 +52,18 @@ describe('WatchedTerminal', () => {
     await watched.run('exit', {})
     expect(watched.depth).toBe(0)
     expect(watched.typedDepth).toBe(1)
+  })
+
+  it('forgets nothing when a prompt is drawn anew, as when the terminal’s size changes', async () => {
+    await using opened = await openWatched()
+    const { watched } = opened
+    await watched.run('bash --norc', { enters: true })
+    await watched.run('exit', {})
+    const before = opened.prompts()
+    watched.terminal.resize(60, 24)
+    await expect.poll(() => opened.prompts()).toBeGreaterThan(before)
+    expect(watched.typedDepth).toBe(1)
+    expect(watched.isEmpty).toBe(true)
   })
 
   it('tells the command that runs in a shell without marks of its own for it', async () => {

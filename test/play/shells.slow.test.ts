@@ -79,6 +79,10 @@ describe('a shell in a container, on a screen that changes its size', () => {
   it('takes no prompt that is drawn anew for output', async () => {
     await using attended = await scratch({ docker: true, attended: true })
     await using terminal = await attended.open('host', { columns: 44, rows: 16 })
+    let shown = ''
+    terminal.onData((data) => {
+      shown += data
+    })
     await terminal.run('docker run -ti --rm busybox', { enters: true })
     for (let round = 0; round < 60; round++) {
       const running = terminal.run(`echo round ${round}`)
@@ -86,5 +90,7 @@ describe('a shell in a container, on a screen that changes its size', () => {
       terminal.resize(44, 15 + (round % 2))
       expect(await running).toMatchObject({ output: `round ${round}\n`, exit: 0 })
     }
+    // An answer that comes late would be typed into the next command.
+    expect(shown).not.toContain('\x1b[6n')
   })
 })
