@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CONTAINER_IMAGES } from '../../../runner/machine/image/packages.ts'
 import type { ScratchMachine } from '../../../runner/machine/scratch/scratch.ts'
@@ -37,6 +38,24 @@ describe('the daemon', () => {
       output: expect.stringMatching(/^CONTAINER ID {3}IMAGE/),
       exit: 0,
     })
+  })
+
+  it('rests when nobody asks it for anything', async () => {
+    await using fresh = await scratch()
+    const wakeUps = async (): Promise<number> =>
+      Number(
+        (
+          await fresh.exec(
+            "cat /proc/$(pgrep -x containerd)/task/*/status | awk '/^voluntary/ { sum += $2 } END { print sum }'",
+          )
+        ).stdout,
+      )
+    await fresh.exec('docker run --rm busybox true', { timeout: 30_000 })
+    await sleep(2000)
+    const before = await wakeUps()
+    await sleep(3000)
+    // Twice as many in a second, were it not told to look for garbage seldom.
+    expect((await wakeUps()) - before).toBeLessThan(300)
   })
 
   it('is there on each machine of a lab that requires it', async () => {
