@@ -30,6 +30,8 @@ export const Request = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('resize'), terminal, columns, rows }),
   /** The page has shown everything before this offset: a terminal that is far ahead waits for it. */
   z.strictObject({ type: z.literal('seen'), terminal, offset: z.number().int().min(0) }),
+  /** Whether the page shows the picture of the networks: only then they are looked at. */
+  z.strictObject({ type: z.literal('picture'), shown: z.boolean() }),
   /** Types a command of the lesson into its terminal. */
   z.strictObject({ type: z.literal('run'), id, step, block: index, command: index }),
   z.strictObject({ type: z.literal('answer'), id, step, question: index, text: z.string().max(1000) }),
@@ -41,6 +43,7 @@ export type Request = z.infer<typeof Request>
 /** From the server to a page. */
 export type Reply =
   | { type: 'state'; state: LearnState }
+  /** To a page that shows the picture. */
   | { type: 'topology'; topology: Topology }
   /**
    * `from` counts characters since the terminal was opened in this life of the machine. `replayed`: printed before the page

@@ -52,7 +52,7 @@ export interface RoomObserver {
 }
 
 /** What a page may say of a lab that is closed. */
-const HARMLESS = ['open', 'resize', 'seen', 'stay', 'stop']
+const HARMLESS = ['open', 'resize', 'seen', 'picture', 'stay', 'stop']
 
 /** One lab: its machine, the learner's session on it, and the pages that watch. It stays while nobody does. */
 export class Room implements Place<Request, Reply>, AsyncDisposable {
@@ -64,10 +64,7 @@ export class Room implements Place<Request, Reply>, AsyncDisposable {
   readonly #terminals: Terminals
   readonly #once = new Once<string | undefined>()
   readonly #telling = new Coalesced(STATE_INTERVAL, () => this.#tell({ type: 'state', state: this.#state() }))
-  readonly #topology = new TopologyWatch({
-    machine: () => (this.#pages.size > 0 ? this.#machine.machine : undefined),
-    looked: (topology) => this.#tell({ type: 'topology', topology }),
-  })
+  readonly #topology = new TopologyWatch(() => this.#machine.machine)
   #idle: IdleClock | undefined
   /** The step that the learner went to while there was no machine, or was at when it went. */
   #at: string | undefined
@@ -147,20 +144,18 @@ export class Room implements Place<Request, Reply>, AsyncDisposable {
     if (looksOn) this.#onlookers.add(page)
     else this.#options.observer?.visited(this.lab.name)
     page.send({ type: 'state', state: this.#state() })
-    const { topology } = this.#topology
-    if (topology) page.send({ type: 'topology', topology })
-    this.#topology.ask()
   }
 
   leave(page: Page): void {
     const wasThere = this.#pages.delete(page)
     this.#terminals.leave(page)
+    this.#topology.hide(page)
     if (!this.#onlookers.delete(page) && wasThere) this.#options.observer?.visited(this.lab.name)
   }
 
   take(page: Page, request: Request): number {
     // What a page says by itself, as when it comes back, is no sign of a learner.
-    if (!['open', 'resize', 'seen'].includes(request.type)) this.#idle?.touch()
+    if (!['open', 'resize', 'seen', 'picture'].includes(request.type)) this.#idle?.touch()
     const { access } = this.#options
     const closed = access?.closed(this.lab.name)
     if (closed && !HARMLESS.includes(request.type)) {
@@ -170,6 +165,7 @@ export class Room implements Place<Request, Reply>, AsyncDisposable {
     }
     if ('terminal' in request) return this.#terminals.take(page, request)
     if ('id' in request) void this.#carryOut(page, request)
+    else if (request.type === 'picture') this.#topology[request.shown ? 'show' : 'hide'](page)
     else if (request.type === 'start') void this.#machine.start()
     else if (request.type === 'stop') void this.#machine.stop()
     else if (request.type === 'go') this.#go(request.step)

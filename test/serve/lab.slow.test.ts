@@ -26,8 +26,6 @@ it('takes a learner through a lab, by buttons and by hand', async () => {
     life: 1,
     id: expect.stringMatching(/^\w{5}$/),
   })
-  await page.until(() => page.last('topology') !== undefined, 'the networks')
-  expect(page.last('topology')!.topology.namespaces[0]!.machine).toBe('host')
 
   await page.openTerminal()
   page.say({ type: 'run', id: 'run-00001', step: 'one', block: 0, command: 0 })
@@ -169,6 +167,28 @@ it('has no more terminals than it may', async () => {
   await page.until(() => page.all('refused').length === 8)
   await page.until(() => page.state!.terminals.length === 12)
   expect(page.last('refused')).toMatchObject({ reason: 'too-many' })
+})
+
+it('shows the networks to a page with the picture open, and looks at them for no other', async () => {
+  const server = await LiveServer.start(labsFolder())
+  await using page = await server.open('alpha')
+  await using other = await server.open('alpha')
+  page.say({ type: 'picture', shown: true })
+  await page.start()
+  const names = (): string[] =>
+    (page.last('topology')?.topology.namespaces ?? []).flatMap(({ links }) => links.map(({ name }) => name))
+  await page.until(() => names().includes('lo'), 'the picture')
+  await page.openTerminal()
+  typed(page, 'ip link add first type bridge\r')
+  await page.until(() => names().includes('first'), 'the new link')
+  page.say({ type: 'picture', shown: false })
+  typed(page, 'ip link add second type bridge && echo made\r')
+  await page.until(() => page.text().includes('\nmade'))
+  await sleep(1500)
+  expect(names()).not.toContain('second')
+  page.say({ type: 'picture', shown: true })
+  await page.until(() => names().includes('second'), 'what has changed meanwhile')
+  expect(other.all('topology')).toEqual([])
 })
 
 it('stops a machine whose learner has gone, and says so before', async () => {

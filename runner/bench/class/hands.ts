@@ -36,6 +36,13 @@ export class Hands {
     this.keyboard = new Keyboard(page, this.#chance, manner.keysPerSecond)
   }
 
+  /** Looks at the picture of the networks for as long as they think. */
+  async lookAtPicture(): Promise<void> {
+    this.#page.say({ type: 'picture', shown: true })
+    await this.#think()
+    this.#page.say({ type: 'picture', shown: false })
+  }
+
   /**
    * Types a command of the lesson until it comes right: once, but where the lesson says that it may take its time.
    * @throws where it does not come right

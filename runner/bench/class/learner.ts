@@ -126,6 +126,7 @@ export class Learner {
     }
     const undone = () => `step ${id} is not done: ${reasons(state().checks)}`
     await this.page.until(() => state().done, this.#patience.step, undone)
+    await this.#hands.lookAtPicture()
   }
 }
 

@@ -36,7 +36,7 @@ export class Shoulder implements Place<Request, Reply> {
   take(page: Page, request: Request): number {
     const { room, mayType, typed } = this.#options
     if (request.type === 'open') room.look(page, request.terminal, request.from)
-    else if (request.type === 'seen') return room.take(page, request)
+    else if (request.type === 'seen' || request.type === 'picture') return room.take(page, request)
     else if (request.type === 'input' && mayType()) {
       typed()
       return room.take(page, request)

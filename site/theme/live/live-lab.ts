@@ -44,6 +44,8 @@ export interface LiveLab {
   /** @returns why the machine can't say, if it can't; right or wrong is told by the state */
   answer(step: string, question: number, text: string): Promise<string | undefined>
   go(step: string): void
+  /** Whether the page shows the picture of the networks: only then `topology` is kept up to date. */
+  showsPicture(shown: boolean): void
   /** Another object for another lab; reactive when read as a property. */
   readonly terminals: TerminalStreams
 }
@@ -76,6 +78,7 @@ function makeLiveLab(name: MaybeRefOrGetter<string | undefined>): LiveLab {
   const refused = ref('')
   const wanted = shallowRef<{ terminal: string }>()
   let line: Connection | undefined
+  let picture = false
   const terminals = shallowRef(new TerminalStreams(() => false))
 
   function connect(lab: string) {
@@ -85,6 +88,7 @@ function makeLiveLab(name: MaybeRefOrGetter<string | undefined>): LiveLab {
       changed(now) {
         connection.value = now
         if (now !== 'open') own.lost()
+        else if (picture) made.say({ type: 'picture', shown: true })
       },
       reply(reply) {
         switch (reply.type) {
@@ -181,6 +185,11 @@ function makeLiveLab(name: MaybeRefOrGetter<string | undefined>): LiveLab {
     stop: () => void line?.say({ type: 'stop' }),
     stay: () => void line?.say({ type: 'stay' }),
     go: (step) => void line?.say({ type: 'go', step }),
+    showsPicture(shown) {
+      if (picture === shown) return
+      picture = shown
+      line?.say({ type: 'picture', shown })
+    },
     reset: (replay) => ask({ type: 'reset', replay }),
     async run(step, block, command, terminal) {
       const known = state.value?.steps.find(({ id }) => id === step)
