@@ -4,7 +4,6 @@ import type { Machine } from '../machine/machine.ts'
 import { openFiles, openFilesOf, usageOf } from '../machine/scratch/usage.ts'
 import { holds } from '../play/check.ts'
 import { play } from '../play/play.ts'
-import { lookAtNetworks } from '../topology/look.ts'
 import { busySeconds, memory, threads } from './computer.ts'
 import type { Count, Need } from './plan.ts'
 
@@ -42,7 +41,6 @@ export const measureLab = async (
     await machine.exec('docker version', { timeout: DOCKER * machine.pace, signal })
   // What a page asks for as soon as it is there.
   await using _terminal = await machine.open('host', SIZE)
-  await lookAtNetworks(machine)
   const isRough = usageOf(machine.id) === undefined
   const look = (): Sample => (isRough ? difference(wholeComputer(), before) : grouped(machine.id, before))
   const idle = look()
@@ -75,7 +73,7 @@ export const measureLab = async (
   return { need, fellShort, isRough }
 }
 
-/** What the server does after each command of a learner: draws the machine's networks, and looks at the step's checks. */
+/** What the server does after each command of a learner: looks at the step's checks. */
 const lookOn = async (
   lab: Lab,
   machine: Machine,
@@ -91,7 +89,6 @@ const lookOn = async (
   }
   const step = lab.steps.find(({ blocks }) => blocks.includes(after))
   const checks = step?.blocks.filter(({ kind }) => kind === 'check') ?? []
-  await lookAtNetworks(machine)
   for (const check of checks) await holds(stage, check, { patient: false })
 }
 

@@ -1,7 +1,7 @@
 /** From `--machine` to machines. */
 import { createInterface } from 'node:readline/promises'
 import type { Lab } from '../lab/lab.ts'
-import { execute } from '../machine/execute.ts'
+import { type Execute, execute } from '../machine/execute.ts'
 import { HostMachine } from '../machine/host/host.ts'
 import { ensureImage } from '../machine/image/build.ts'
 import { findRootsImage, type Image } from '../machine/image/image.ts'
@@ -41,6 +41,8 @@ export interface MachineOptions {
   attended?: boolean
   /** What a scratch machine may take of this computer, where that differs from the usual. */
   limits?: Partial<Limits>
+  /** What runs commands for scratch machines, where this process does not do it itself. */
+  execute?: Execute
 }
 
 /** Makes the machines of one run, all of one kind. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Lab } from '../lab/lab.ts'
+import { Launcher } from '../machine/launcher.ts'
 import { count } from '../report/count.ts'
 import { addressOf } from '../serve/address.ts'
 import { dataFolder } from '../serve/data-folder.ts'
@@ -58,7 +59,8 @@ const serve = async (options: Options, signal: AbortSignal): Promise<void> => {
   const folder = dataFolder()
   const token = readToken(folder, warn)
   const progress = new Progress(folder, warn)
-  const { livesOn, make } = await machineSource(choice, { attended: true })
+  using launcher = new Launcher()
+  const { livesOn, make } = await machineSource(choice, { attended: true, execute: launcher.execute })
   signal.throwIfAborted()
   const kind = choice.kind === 'living' ? choice.machine : choice.kind
   await using rooms = new Rooms({

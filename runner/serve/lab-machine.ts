@@ -10,6 +10,8 @@ export interface MachineMaker {
   readonly resettable: boolean
   /** @throws MachineError where none can be had */
   make(lab: Lab): Promise<Machine>
+  /** Where many have machines: making one, and playing steps on it, waits here for its turn. */
+  inTurn?<T>(work: () => Promise<T>): Promise<T>
   /** Lets go of a machine that a lab was worked on with. */
   release(lab: Lab, machine: Machine): Promise<void>
 }
@@ -129,16 +131,25 @@ export class LabMachine implements AsyncDisposable {
     const stops = this.#stops
     let machine: Machine | undefined
     try {
-      machine = await maker.make(lab)
-      if (stops !== this.#stops) return await maker.release(lab, machine)
-      this.machine = machine
-      lifeBegins(++this.#life)
-      this.session = open(machine, this.#life)
-      await this.session.begin(replay)
-      this.#ready(machine)
+      await this.#whenItsTurn(async () => {
+        if (stops !== this.#stops) return
+        const made = await maker.make(lab)
+        if (stops !== this.#stops) return await maker.release(lab, made)
+        machine = made
+        this.machine = made
+        lifeBegins(++this.#life)
+        this.session = open(made, this.#life)
+        await this.session.begin(replay)
+        this.#ready(made)
+      })
     } catch (error) {
       await this.#failed(machine, error)
     }
+  }
+
+  #whenItsTurn<T>(work: () => Promise<T>): Promise<T> {
+    const { maker } = this.#options
+    return maker.inTurn ? maker.inTurn(work) : work()
   }
 
   async #reset(session: LearnSession, replay: boolean): Promise<string | undefined> {
@@ -149,7 +160,7 @@ export class LabMachine implements AsyncDisposable {
     lifeBegins(++this.#life)
     this.#become({ state: 'resetting' })
     try {
-      await session.reset(replay)
+      await this.#whenItsTurn(() => session.reset(replay))
       this.#ready(machine)
     } catch (error) {
       await this.#failed(machine, error)

@@ -24,19 +24,21 @@ export const cpuSeconds = (pid: number): number => {
   return (Number(fields[11]) + Number(fields[12])) / TICKS
 }
 
-/** Seconds that all processors together were busy, and could have been, since boot. */
-const processors = (): { busy: number; all: number } => {
+/** Seconds of all processors together since boot: busy, taken by other guests of the computer beneath, and in all. */
+const processors = (): { busy: number; stolen: number; all: number } => {
   const times = readFileSync('/proc/stat', 'utf8').split('\n')[0]!.trim().split(/\s+/).slice(1, 9).map(Number)
   const all = times.reduce((sum, each) => sum + each, 0)
-  return { busy: (all - times[3]! - times[4]!) / TICKS, all: all / TICKS }
+  const [idle, waiting, stolen] = [times[3]!, times[4]!, times[7]!]
+  return { busy: (all - idle - waiting - stolen) / TICKS, stolen: stolen / TICKS, all: all / TICKS }
 }
 
-/** A share of 1: how busy the processors were from when this was called until the result is. */
-export const busyness = (): (() => number) => {
+/** Shares of 1, from when this was called until the result is: how busy the processors were, and how much others took of them. */
+export const busyness = (): (() => { busy: number; stolen: number }) => {
   const before = processors()
   return () => {
     const now = processors()
-    return (now.busy - before.busy) / Math.max(0.01, now.all - before.all)
+    const all = Math.max(0.01, now.all - before.all)
+    return { busy: (now.busy - before.busy) / all, stolen: (now.stolen - before.stolen) / all }
   }
 }
 
@@ -44,9 +46,9 @@ export const busyness = (): (() => number) => {
 export const untilQuiet = async (patience: number): Promise<void> => {
   const end = performance.now() + patience
   for (;;) {
-    const busy = busyness()
+    const share = busyness()
     await sleep(1000)
-    if (busy() < 0.25 || performance.now() > end) return
+    if (share().busy < 0.25 || performance.now() > end) return
   }
 }
 

@@ -18,6 +18,7 @@ const HEAD = [
   'CPUs busy, %',
   'server',
   'learners',
+  'stolen',
   'CPU s a machine',
   'back after a kill, s',
 ]
@@ -38,7 +39,7 @@ export const trialRow = (name: string, trial: Trial): string[] => {
     ...[memory.idle.available, memory.working.available].map(megabytes),
     ...[memory.idle.groups, memory.working.groups].map(megabytes),
     megabytes(server.most),
-    ...[busy.all, busy.server, busy.learners].map(percent),
+    ...[busy.all, busy.server, busy.learners, busy.stolen].map(percent),
     trial.cpuEach.toFixed(1),
     back === undefined ? '' : seconds(back),
   ]

@@ -50,8 +50,8 @@ export interface Trial {
   memory: Record<'idle' | 'working', { available: number; groups: number }>
   /** Of the server, while nobody does anything and at most. */
   server: { idle: number; most: number }
-  /** Shares of all processors while they work: of everything, the server, and the learners' own process. */
-  busy: { all: number; server: number; learners: number }
+  /** Shares of all processors while they work: of everything, the server, the learners' own process, and what others took of them. */
+  busy: { all: number; server: number; learners: number; stolen: number }
   /** Seconds of a processor that a machine took while its learner worked. */
   cpuEach: number
   /** From when the server was killed until the last learner has a prompt again. */
@@ -97,13 +97,14 @@ export const tryClass = async (options: TrialOptions): Promise<Trial> => {
     const watch = watchPeaks(() => server.pid)
     const delay = monitorEventLoopDelay({ resolution: 5 })
     delay.enable()
-    const busy = busyness()
+    const sharesOf = busyness()
     const machines = cpuOfMachines(server.pid)
     const cpu = { server: cpuSeconds(server.pid), learners: cpuSeconds(process.pid), at: performance.now() }
     const working = learners.map((learner) => learner.work())
     const killing = kill ? killOnce(server, learners, options) : undefined
     const ends = await Promise.allSettled(working)
     const back = await killing
+    const shares = sharesOf()
     const work = performance.now() - cpu.at
     const capacity = (work / 1000) * availableParallelism()
     const share = (pid: number, before: number): number => (cpuSeconds(pid) - before) / capacity
@@ -124,7 +125,8 @@ export const tryClass = async (options: TrialOptions): Promise<Trial> => {
       },
       server: { idle: idleServer, most: peak.server },
       busy: {
-        all: busy(),
+        all: shares.busy,
+        stolen: shares.stolen,
         server: share(server.pid, back === undefined ? cpu.server : 0),
         learners: share(process.pid, cpu.learners),
       },

@@ -4,6 +4,7 @@ import { renderUnicodeCompact } from 'uqr'
 import { idOf } from '../../class/classes.ts'
 import type { ClassLog } from '../../class/log.ts'
 import { withLock } from '../../machine/image/lock.ts'
+import { Launcher } from '../../machine/launcher.ts'
 import { count } from '../../report/count.ts'
 import { type OpenClass, openClass } from '../../serve/class/open.ts'
 import { fingerprint, ownAddresses, selfMade, type Tls } from '../../serve/class/tls.ts'
@@ -38,9 +39,11 @@ export const runClass = async (running: Running): Promise<void> => {
   const { file, options, signal } = running
   const tls = await certificateOf(options)
   const site = await findSite(options.site, signal, warn)
+  const { memory, disk, processes } = options
+  using launcher = new Launcher()
   const { make } = await machineSource(
     { kind: options.machine },
-    { attended: true, limits: { memory: options.memory, disk: options.disk, processes: options.processes } },
+    { attended: true, limits: { memory, disk, processes }, execute: launcher.execute },
   )
   signal.throwIfAborted()
   const held = await withLock(`${file}.lock`, undefined, async () => {

@@ -13,7 +13,7 @@ import { spawnPty } from '../../terminal/node-pty.ts'
 import { openShell } from '../../terminal/shell.ts'
 import { SHELL_LINE } from '../../terminal/supervisor.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
-import { execute } from '../execute.ts'
+import { type Execute, execute } from '../execute.ts'
 import { imagesDirectory } from '../image/cache.ts'
 import { type Image, readImage } from '../image/image.ts'
 import { killBelow, signalChildren } from '../kill-tree.ts'
@@ -48,6 +48,8 @@ export interface ScratchOptions {
   dockerData?: string
   /** A person types in its terminals too. */
   attended?: boolean
+  /** What runs commands on this computer; this process does it itself unless told otherwise. */
+  execute?: Execute
 }
 
 const LIMITS: Limits = { memory: 3 * 2 ** 30, disk: 2 * 2 ** 30, processes: 2048 }
@@ -184,7 +186,8 @@ export class ScratchMachine implements Machine, Keepable {
   /** @throws MachineError when the machine has gone, or the signal's reason where that was aborted */
   async exec(script: string, options: ExecOptions = {}): Promise<Output> {
     const member = this.#member(machineOf(options.on ?? 'host', this.#state.members))
-    const output = await execute(enter(this.#state, member, ['bash', '-c', script]), options, killBelow)
+    const run = this.#options.execute ?? execute
+    const output = await run(enter(this.#state, member, ['bash', '-c', script]), options, 'below')
     // What was killed may have gone with its machine, whose process 1 can take a moment longer.
     for (let tries = 0; output.exit === 137 && lives(member) && tries < 20; tries++) await sleep(10)
     if (output.exit !== 0 && !lives(member)) throw this.#gone()

@@ -59,7 +59,7 @@ export class Classroom implements AsyncDisposable {
     this.log = log
     this.#options = options
     const inTurn = pLimit(making)
-    this.#maker = { ...maker, make: (lab) => inTurn(() => maker.make(lab)) }
+    this.#maker = { ...maker, inTurn: (work) => inTurn(work) }
     this.#access = {
       closed: (name) => {
         if (this.state.ended !== undefined) return 'The class has ended.'
