@@ -129,6 +129,15 @@ describe('container images', () => {
 })
 
 describe('containers', () => {
+  // Its log is off there, for the sake of one line that means nothing (docker/cli#5043).
+  it('in the background say why they could not run', async () => {
+    const ran = await machine.exec(
+      'docker run -d --name twice busybox true; docker run -d --name twice busybox',
+    )
+    expect(ran).toMatchObject({ exit: 125, stderr: expect.stringContaining('"/twice" is already in use') })
+    await run('docker rm -f twice')
+  })
+
   it('may be privileged', async () => {
     expect(
       await run(
