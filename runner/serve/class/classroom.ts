@@ -18,6 +18,9 @@ import { Member } from './member.ts'
 import type { ClassReply } from './messages.ts'
 import { type JoinView, learnerView, sharedView, teacherView } from './views.ts'
 
+/** How many machines begin at the same time for each that is made: much of playing steps again is waiting. */
+const BEGINNING = 4
+
 /** Milliseconds from one view that is told to the next, at least: to the teacher, and to each learner. */
 const INTERVAL = { teacher: 250, learner: 500 }
 /** Milliseconds in which a learner whom the teacher lets in again may come without their secret. */
@@ -58,8 +61,12 @@ export class Classroom implements AsyncDisposable {
     const { log, maker, making } = options
     this.log = log
     this.#options = options
-    const inTurn = pLimit(making)
-    this.#maker = { ...maker, inTurn: (work) => inTurn(work) }
+    const turns = { make: pLimit(making), begin: pLimit(BEGINNING * making) }
+    this.#maker = {
+      ...maker,
+      make: (lab) => turns.make(() => maker.make(lab)),
+      inTurn: (work) => turns.begin(work),
+    }
     this.#access = {
       closed: (name) => {
         if (this.state.ended !== undefined) return 'The class has ended.'
