@@ -60,7 +60,9 @@ export class Hands {
       let over = Number.POSITIVE_INFINITY
       const isJudged = () => {
         if (screen.atPrompt) over = Math.min(over, performance.now() + JUDGED)
-        return isRight() || (performance.now() > over && verdict().state === 'differs')
+        // What may take its time is not told to differ: it stays open, to be typed again.
+        const isWrong = verdict().state === 'differs' || (block.options.within && verdict().state === 'open')
+        return isRight() || (performance.now() > over && Boolean(isWrong))
       }
       await this.#page.until(isJudged, patience, wrong)
       if (isRight()) return
