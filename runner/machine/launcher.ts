@@ -53,7 +53,10 @@ export class Launcher implements Disposable {
   }
 
   #order(order: Order): void {
-    if (this.#over) return this.#answer(order.id, LOST)
+    if (this.#over) {
+      this.#answer(order.id, LOST)
+      return
+    }
     const launcher = this.#start()
     launcher.channel?.ref()
     launcher.send(order, (error) => {
