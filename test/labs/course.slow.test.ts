@@ -3,6 +3,7 @@ import { labNames, readLabs } from '../../runner/cli/labs.ts'
 import { machineSource } from '../../runner/cli/machines.ts'
 import { playLabs } from '../../runner/cli/play-labs.ts'
 import type { LabResult } from '../../runner/play/result.ts'
+import { retriesOf } from './measures.ts'
 
 /** What fell short, as a person would look for it. */
 const faults = ({ steps }: LabResult): string[] =>
@@ -16,9 +17,8 @@ describe('the course', async () => {
   const labs = readLabs(labNames().map((name) => `labs/${name}/index.md`)).map(({ lab }) => lab)
   const source = await machineSource({ kind: 'scratch' })
 
-  it.each(labs.map((lab) => [lab.name, lab] as const))(
-    '%s holds, each check red before its step',
-    async (_, lab) => {
+  for (const lab of labs)
+    it(`${lab.name} holds, each check red before its step`, { retry: retriesOf(lab.name) }, async () => {
       const run = await playLabs([lab], source, [], { jobs: 1, bail: false, keep: false })
       expect(run.failures).toEqual([])
       expect(run.labs.flatMap(faults)).toEqual([])
@@ -28,6 +28,5 @@ describe('the course', async () => {
         expect(after).toBe(true)
         expect(before).toBe(kind === 'check' ? false : null)
       }
-    },
-  )
+    })
 })
