@@ -99,13 +99,13 @@ export class StepProgress {
   }
 
   /**
-   * Runs the checks out of sight, once. They may hold before what they need was captured: then they capture for
+   * Runs checks out of sight, once: all, unless told otherwise. They may hold before what they need was captured: then they capture for
    * themselves alone.
    * @returns those that changed
    */
-  async look(): Promise<Check[]> {
+  async look(which: readonly Check[] = this.checks): Promise<Check[]> {
     const changed: Check[] = []
-    for (const check of this.checks) {
+    for (const check of which) {
       const found = await holds(this.#stage, check.block, { patient: false })
       if (found.holds !== check.held) changed.push(check)
       check.held = found.holds
