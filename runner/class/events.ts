@@ -72,6 +72,8 @@ export const ClassEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message'), to: learner.nullable(), text: z.string() }),
   /** A lab is open or not, and in it the steps up to one; null: all. */
   z.object({ type: z.literal('access'), lab, open: z.boolean(), until: step.nullable() }),
+  /** Newcomers may join, or only those who have been here before. */
+  z.object({ type: z.literal('door'), open: z.boolean() }),
   /** Where the class is to be now; null: everyone at their own pace. */
   z.object({ type: z.literal('pace'), lab, step: step.nullable() }),
 ])

@@ -8,6 +8,8 @@ export interface ClassState {
   /** Milliseconds since 1970, as all times here. */
   opened: number
   ended?: number
+  /** Newcomers may join. */
+  isDoorOpen: boolean
   labs: LabState[]
   learners: Map<string, LearnerState>
   messages: Message[]
@@ -72,6 +74,7 @@ export const emptyClass = (): ClassState => ({
   title: '',
   machine: 'scratch',
   opened: 0,
+  isDoorOpen: true,
   labs: [],
   learners: new Map(),
   messages: [],
@@ -99,6 +102,9 @@ export const apply = (state: ClassState, { seq, at, event }: Recorded): void => 
       return
     case 'ended':
       state.ended = at
+      return
+    case 'door':
+      state.isDoorOpen = event.open
       return
     case 'message':
       state.messages.push({ seq, at, to: event.to, text: event.text })

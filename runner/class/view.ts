@@ -32,6 +32,8 @@ export interface TeacherView {
     /** The address as a QR code, an SVG document. */
     qr: string
   }
+  /** Newcomers may join; if not, only those who have been here before. */
+  isDoorOpen: boolean
   machine: MachineKind
   /** From when on a learner counts as stuck. */
   stuck: StuckLimits

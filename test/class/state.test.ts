@@ -44,6 +44,13 @@ describe('what is known of a class', () => {
     expect(state.labs[0]).toMatchObject({ version: 'v2', until: 'one' })
   })
 
+  it('keeps newcomers out, also once it was resumed, until they may join again', () => {
+    expect(stateOf(OPENED).isDoorOpen).toBe(true)
+    const closed = [OPENED, { type: 'door', open: false }] as const
+    expect(stateOf(...closed, { type: 'resumed', machine: 'scratch', labs: [LAB] }).isDoorOpen).toBe(false)
+    expect(stateOf(...closed, { type: 'door', open: true }).isDoorOpen).toBe(true)
+  })
+
   it('knows no learner who was shown out, whatever comes of them later', () => {
     const state = stateOf(OPENED, joined('a'), { type: 'removed', learner: 'a' }, done('a', 'one'))
     expect(state.learners.size).toBe(0)
@@ -56,6 +63,7 @@ describe('what is known of a class', () => {
     const event: fc.Arbitrary<ClassEvent> = fc.oneof(
       fc.constant(OPENED),
       fc.constant<ClassEvent>({ type: 'ended' }),
+      fc.boolean().map((open): ClassEvent => ({ type: 'door', open })),
       id.map((each) => joined(each)),
       id.map((learner): ClassEvent => ({ type: 'removed', learner })),
       fc.tuple(id, step).map(([learner, each]) => done(learner, each)),

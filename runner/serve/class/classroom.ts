@@ -43,7 +43,7 @@ export interface ClassroomOptions {
 }
 
 /** Why somebody can't join. */
-export type Refused = 'name' | 'taken' | 'secret' | 'full' | 'ended' | 'unwritten'
+export type Refused = 'name' | 'taken' | 'secret' | 'closed' | 'full' | 'ended' | 'unwritten'
 
 /** A class as it goes on: who is there, what each may do, and what the teacher has done for them. */
 export class Classroom implements AsyncDisposable {
@@ -181,6 +181,7 @@ export class Classroom implements AsyncDisposable {
   }
 
   #joinAnew(name: string): { member: Member; secret: string } | Refused {
+    if (!this.state.isDoorOpen) return 'closed'
     if (this.#members.size >= this.#options.learners) return 'full'
     const id = randomUUID()
     const secret = this.#newSecret(id)

@@ -53,6 +53,10 @@ export class Desk implements Place<TeacherRequest, ClassReply> {
       case 'access':
       case 'pace':
         return this.#open(request)
+      case 'door':
+        if (classroom.state.isDoorOpen !== request.open)
+          classroom.record({ type: 'door', open: request.open })
+        return
       case 'end':
         await classroom.end()
         return

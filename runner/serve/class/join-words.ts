@@ -32,6 +32,7 @@ const en: JoinWords = {
     name: 'A name has 1 to 60 characters that can be seen.',
     taken: 'Somebody has this name already. If it is you, give your secret; if not, take another name.',
     secret: 'That is not the secret of this name.',
+    closed: 'The teacher lets no newcomers in now. If you have been here before, give the name that you had.',
     full: 'The class is full.',
     ended: 'The class has ended.',
     unwritten:
@@ -56,6 +57,8 @@ const fr: JoinWords = {
     name: 'Un nom a de 1 à 60 caractères visibles.',
     taken: 'Quelqu’un porte déjà ce nom. Si c’est vous, donnez votre secret ; sinon, prenez un autre nom.',
     secret: 'Ce n’est pas le secret de ce nom.',
+    closed:
+      'L’enseignant ne laisse entrer aucun nouveau pour l’instant. Si vous êtes déjà venu, donnez le nom que vous aviez.',
     full: 'La classe est complète.',
     ended: 'La classe est terminée.',
     unwritten:
@@ -80,6 +83,8 @@ const ru: JoinWords = {
     name: 'В имени от 1 до 60 видимых знаков.',
     taken: 'Это имя уже занято. Если это вы, введите свой секрет; если нет, возьмите другое имя.',
     secret: 'Это не секрет этого имени.',
+    closed:
+      'Преподаватель сейчас не впускает новых учеников. Если вы уже были здесь, введите имя, под которым входили.',
     full: 'В классе нет свободных мест.',
     ended: 'Занятие окончено.',
     unwritten:
@@ -102,6 +107,7 @@ const zh: JoinWords = {
     name: '名字须有 1 到 60 个可见字符。',
     taken: '这个名字已经有人用了。如果是你，请输入你的密钥；否则请换一个名字。',
     secret: '这不是该名字的密钥。',
+    closed: '老师现在不让新人加入。如果你之前来过，请输入当时用的名字。',
     full: '课堂已满。',
     ended: '课堂已结束。',
     unwritten: '课堂无法记录你的加入：老师电脑的磁盘已满。请告诉老师。',

@@ -25,6 +25,8 @@ export const TeacherRequest = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('message'), id, to: learner.nullable(), text: text.min(1) }),
   /** Opens or closes a lab, and in it the steps up to one; null: all. */
   z.strictObject({ type: z.literal('access'), id, lab, open: z.boolean(), until: step.nullable() }),
+  /** Newcomers may join, or only those who have been here before. */
+  z.strictObject({ type: z.literal('door'), id, open: z.boolean() }),
   /** Where the class is to be; opens the steps up to there. */
   z.strictObject({ type: z.literal('pace'), id, lab, step: step.nullable() }),
   /** Takes a learner's hand down. */

@@ -28,11 +28,11 @@ export interface TeacherViewOptions {
 }
 
 export const teacherView = ({ state, members, stuck, join, trouble }: TeacherViewOptions): TeacherView => {
-  const { title, opened, ended, machine, messages } = state
+  const { title, opened, ended, isDoorOpen, machine, messages } = state
   const isOver = ended !== undefined || !join
   const here = new Map(members.map((member) => [member.learner.id, member]))
   return {
-    ...{ role: 'teacher', title, opened, machine, stuck, messages, trouble },
+    ...{ role: 'teacher', title, opened, isDoorOpen, machine, stuck, messages, trouble },
     ...(ended === undefined ? {} : { ended }),
     ...(isOver ? {} : { join }),
     // An archive stands still at its last moment, so that nobody in it waits for longer and longer.

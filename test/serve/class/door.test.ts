@@ -88,6 +88,24 @@ describe('joining a class', () => {
     expect((await join('Bob')).text).toContain('full')
   })
 
+  it('takes no newcomers where the teacher says so, and those who have been here all the same', async () => {
+    const { join, port, teacher, classroom } = await testClass()
+    const first = await join('Ada')
+    await using desk = await ClassPage.open<TeacherView>(port, teacher)
+    expect(desk.view.isDoorOpen).toBe(true)
+    expect(await desk.ask({ type: 'door', open: false })).toBeUndefined()
+    await desk.until(() => !desk.view.isDoorOpen, 'the closed door')
+    expect(await join('Bob')).toMatchObject({
+      status: 403,
+      cookie: '',
+      text: expect.stringContaining('no newcomers'),
+    })
+    expect((await join('Ada', secretIn(first))).status).toBe(303)
+    expect(classroom.members).toHaveLength(1)
+    expect(await desk.ask({ type: 'door', open: true })).toBeUndefined()
+    expect((await join('Bob')).status).toBe(303)
+  })
+
   it('slows guessing, of the code and of a learner’s secret', async () => {
     const { port, join } = await testClass()
     await join('Ada')

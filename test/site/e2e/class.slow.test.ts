@@ -94,6 +94,15 @@ it('a teacher and five learners: by buttons, by typing, stuck, dropped, and help
   for (const { lab } of all) await lab.ready()
   await expect.poll(() => teacher.locator('.learner-line').count()).toBe(5)
 
+  // They are all there: nobody else is let in.
+  await teacher.getByRole('switch', { name: 'Newcomers may join' }).uncheck()
+  const { page: stranger } = await watchedPage(browser)
+  await stranger.goto(`${origin}/join?code=${live.code}`)
+  await stranger.getByLabel('Your name').fill('Fay')
+  await stranger.getByRole('button', { name: 'Join' }).click()
+  await stranger.getByText('lets no newcomers in').waitFor()
+  await stranger.context().close()
+
   // One is stuck, and asks.
   await cem.lab.type('rm -f /usr/bin/docker /usr/local/bin/docker')
   for (const command of (await cem.lab.commands('hostname')).slice(1, 2)) {

@@ -32,6 +32,7 @@ export const en = {
   empty: 'Nobody has joined yet',
   emptyText:
     'Learners open this address in a browser, or point their phone at the picture, and give the code and their name.',
+  doorOpen: 'Newcomers may join',
   showLarge: 'Show large',
   copyAddress: 'Copy the address',
   copied: 'Copied',
@@ -123,7 +124,7 @@ export const en = {
   remove: 'Remove from the class',
   removeTitle: (name: string) => `Remove ${name} from the class?`,
   removeText:
-    'Their machines are removed, and what they have done is no longer among the results. They can join again with the code.',
+    'Their machines are removed, and what they have done is no longer among the results. They can join again with the code, as long as newcomers may.',
   removeSure: 'Remove',
   // The learner's bar
   ended: 'The class has ended. Your results are kept.',

@@ -31,6 +31,7 @@ export const fr: ClassWords = {
   empty: 'Personne n’a encore rejoint la classe',
   emptyText:
     'Les apprenants ouvrent cette adresse dans un navigateur, ou visent l’image avec leur téléphone, puis donnent le code et leur nom.',
+  doorOpen: 'Les nouveaux peuvent entrer',
   showLarge: 'Afficher en grand',
   copyAddress: 'Copier l’adresse',
   copied: 'Copiée',
@@ -114,7 +115,7 @@ export const fr: ClassWords = {
   remove: 'Retirer de la classe',
   removeTitle: (name) => `Retirer ${name} de la classe ?`,
   removeText:
-    'Ses machines sont supprimées, et ce qui a été fait ne figure plus dans les résultats. Le code permet de rejoindre la classe à nouveau.',
+    'Ses machines sont supprimées, et ce qui a été fait ne figure plus dans les résultats. Le code permet de la rejoindre à nouveau, tant que les nouveaux peuvent entrer.',
   removeSure: 'Retirer',
   ended: 'La classe est terminée. Vos résultats sont conservés.',
   paceAt: (step) => `La classe en est à l’étape ${step} : y aller`,
