@@ -36,15 +36,18 @@ export const readComputer = async (folder: string): Promise<Computer> => {
 export const memory = (name: 'MemTotal' | 'MemAvailable'): number =>
   1024 * Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text('/proc/meminfo'))?.[1])
 
-/** Seconds that processors were busy since boot. Source: proc(5), `/proc/stat`, in hundredths of a second. */
-export const busySeconds = (): number => {
-  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = text('/proc/stat')
-    .split('\n')[0]!
-    .trim()
-    .split(/\s+/)
-    .slice(1)
-    .map(Number)
-  return (user + nice + system + irq + softirq) / 100
+/** Clock ticks in a second, on every Linux that Node runs on. */
+const TICKS = 100
+
+/**
+ * Seconds of all processors together since boot: busy, taken by other guests of the computer beneath, and in all.
+ * Source: proc(5), `/proc/stat`.
+ */
+export const processorTimes = (): { busy: number; stolen: number; all: number } => {
+  const times = text('/proc/stat').split('\n')[0]!.trim().split(/\s+/).slice(1, 9).map(Number)
+  const all = times.reduce((sum, each) => sum + each, 0)
+  const [idle = 0, waiting = 0, stolen = 0] = [times[3], times[4], times[7]]
+  return { busy: (all - idle - waiting - stolen) / TICKS, stolen: stolen / TICKS, all: all / TICKS }
 }
 
 /** Processes and threads that there are now. Source: proc(5), `/proc/loadavg`. */

@@ -4,7 +4,7 @@ import type { Machine } from '../machine/machine.ts'
 import { openFiles, openFilesOf, usageOf } from '../machine/scratch/usage.ts'
 import { holds } from '../play/check.ts'
 import { play } from '../play/play.ts'
-import { busySeconds, memory, threads } from './computer.ts'
+import { memory, processorTimes, threads } from './computer.ts'
 import type { Count, Need } from './plan.ts'
 
 /** Milliseconds between two looks. */
@@ -99,7 +99,7 @@ const wholeComputer = (): Sample => {
   const open = openFiles('self')
   return {
     memory: memory('MemTotal') - memory('MemAvailable'),
-    cpu: busySeconds(),
+    cpu: processorTimes().busy,
     processes: threads(),
     // Each that this process has open stands for two: the shell stands on one inside the machine.
     terminals: 2 * open.filter((file) => file.endsWith('/ptmx')).length,

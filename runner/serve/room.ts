@@ -51,8 +51,10 @@ export interface RoomObserver {
   visited(lab: string): void
 }
 
+/** What a page says by itself: nobody need be there. */
+const UNASKED = ['open', 'resize', 'seen', 'picture']
 /** What a page may say of a lab that is closed. */
-const HARMLESS = ['open', 'resize', 'seen', 'picture', 'stay', 'stop']
+const HARMLESS = [...UNASKED, 'stay', 'stop']
 
 /** One lab: its machine, the learner's session on it, and the pages that watch. It stays while nobody does. */
 export class Room implements Place<Request, Reply>, AsyncDisposable {
@@ -155,7 +157,7 @@ export class Room implements Place<Request, Reply>, AsyncDisposable {
 
   take(page: Page, request: Request): number {
     // What a page says by itself, as when it comes back, is no sign of a learner.
-    if (!['open', 'resize', 'seen', 'picture'].includes(request.type)) this.#idle?.touch()
+    if (!UNASKED.includes(request.type)) this.#idle?.touch()
     const { access } = this.#options
     const closed = access?.closed(this.lab.name)
     if (closed && !HARMLESS.includes(request.type)) {

@@ -1,6 +1,7 @@
 /** What a class takes of this computer. Source: proc(5). */
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { memory, processorTimes } from '../../class/computer.ts'
 import { machinesOf, usageOf } from '../../machine/scratch/usage.ts'
 
 /** Clock ticks in a second, on every Linux that Node runs on. */
@@ -9,13 +10,11 @@ const TICKS = 100
 const EVERY = 2000
 
 /** Bytes that a new program could have without anything being swapped out. */
-export const availableMemory = (): number => kilobytes('/proc/meminfo', 'MemAvailable')
+export const availableMemory = (): number => memory('MemAvailable')
 
 /** Bytes of a process that are in memory. */
-export const residentMemory = (pid: number): number => kilobytes(`/proc/${pid}/status`, 'VmRSS')
-
-const kilobytes = (file: string, name: string): number =>
-  1024 * Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync(file, 'utf8'))?.[1] ?? Number.NaN)
+export const residentMemory = (pid: number): number =>
+  1024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN)
 
 /** Seconds of processors that a process has taken. */
 export const cpuSeconds = (pid: number): number => {
@@ -24,19 +23,11 @@ export const cpuSeconds = (pid: number): number => {
   return (Number(fields[11]) + Number(fields[12])) / TICKS
 }
 
-/** Seconds of all processors together since boot: busy, taken by other guests of the computer beneath, and in all. */
-const processors = (): { busy: number; stolen: number; all: number } => {
-  const times = readFileSync('/proc/stat', 'utf8').split('\n')[0]!.trim().split(/\s+/).slice(1, 9).map(Number)
-  const all = times.reduce((sum, each) => sum + each, 0)
-  const [idle, waiting, stolen] = [times[3]!, times[4]!, times[7]!]
-  return { busy: (all - idle - waiting - stolen) / TICKS, stolen: stolen / TICKS, all: all / TICKS }
-}
-
 /** Shares of 1, from when this was called until the result is: how busy the processors were, and how much others took of them. */
 export const busyness = (): (() => { busy: number; stolen: number }) => {
-  const before = processors()
+  const before = processorTimes()
   return () => {
-    const now = processors()
+    const now = processorTimes()
     const all = Math.max(0.01, now.all - before.all)
     return { busy: (now.busy - before.busy) / all, stolen: (now.stolen - before.stolen) / all }
   }
