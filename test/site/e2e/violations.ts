@@ -6,16 +6,31 @@ import type { Page } from 'playwright-core'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** @returns a line for each element that breaks a rule; empty where all is well */
-export const violations = async (page: Page): Promise<string[]> => {
+/**
+ * @param tag the rules that are looked at; without it, all are
+ * @returns a line for each element that breaks a rule; empty where all is well
+ */
+export const violations = async (page: Page, tag?: 'cat.color'): Promise<string[]> => {
   await page.evaluate(AXE)
   const { violations, passes } = await page.evaluate(
-    (): Promise<AxeResults> =>
+    (tag): Promise<AxeResults> =>
       // @ts-expect-error the page has it now
-      axe.run(document, { resultTypes: ['violations'] }),
+      axe.run(document, { resultTypes: ['violations'], ...(tag ? { runOnly: tag } : {}) }),
+    tag,
   )
   if (passes.length === 0) throw new Error('axe looked at nothing')
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`.replaceAll(/\s+/g, ' ')),
   )
+}
+
+/** The same of a page in light colours and in dark ones, which differ in nothing but these. The page is left in light ones. */
+export const violationsInBoth = async (page: Page): Promise<string[]> => {
+  const light = await violations(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.locator('html.dark').waitFor()
+  const dark = await violations(page, 'cat.color')
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.locator('html:not(.dark)').waitFor()
+  return [...light.map((line) => `light: ${line}`), ...dark.map((line) => `dark: ${line}`)]
 }
