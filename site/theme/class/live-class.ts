@@ -17,6 +17,7 @@ import type { ClassReply, ClassRequest } from '../../../runner/serve/class/messa
 import type { Hello } from '../../../runner/serve/messages.ts'
 import { Connection, type ConnectionState, type Errand } from '../live/connection.ts'
 import { askHello, isServed, socketAddress } from '../live/served.ts'
+import { useWake } from '../live/use-wake.ts'
 
 /** Everything here is reactive when read as a property. */
 export interface LiveClass {
@@ -84,26 +85,19 @@ function makeLiveClass(isTaught: MaybeRefOrGetter<boolean>): LiveClass {
     if (answer?.status === 401) location.reload()
   }
 
-  const wake = () => document.visibilityState === 'visible' && line.wake()
-
+  useWake(() => line.wake())
   onMounted(async () => {
     hello.value = isServed() ? await askHello() : undefined
     known.value = true
     const role = hello.value?.class?.role
     if (!role) return
-    window.addEventListener('online', wake)
-    document.addEventListener('visibilitychange', wake)
     watch(
       () => role === 'learner' || toValue(isTaught),
       (wanted) => (wanted ? line.open() : line.close()),
       { immediate: true },
     )
   })
-  onBeforeUnmount(() => {
-    window.removeEventListener('online', wake)
-    document.removeEventListener('visibilitychange', wake)
-    line.close()
-  })
+  onBeforeUnmount(() => line.close())
 
   return {
     get known() {

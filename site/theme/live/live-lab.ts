@@ -20,6 +20,7 @@ import { Connection, type ConnectionState } from './connection.ts'
 import { takeProgress } from './progress.ts'
 import { isServed, socketAddress } from './served.ts'
 import { TerminalStreams } from './terminal-streams.ts'
+import { useWake } from './use-wake.ts'
 
 export interface LiveLab {
   /** Whether a server stands behind the page. Reactive when read as a property; false until the page is mounted. */
@@ -126,13 +127,10 @@ function makeLiveLab(name: MaybeRefOrGetter<string | undefined>): LiveLab {
     wanted.value = undefined
   }
 
-  const wake = () => document.visibilityState === 'visible' && line?.wake()
-
+  useWake(() => line?.wake())
   onMounted(() => {
     served.value = isServed()
     if (!served.value) return
-    window.addEventListener('online', wake)
-    document.addEventListener('visibilitychange', wake)
     watch(
       shown,
       (lab) => {
@@ -142,12 +140,7 @@ function makeLiveLab(name: MaybeRefOrGetter<string | undefined>): LiveLab {
       { immediate: true, flush: 'sync' },
     )
   })
-  onBeforeUnmount(() => {
-    if (!served.value) return
-    window.removeEventListener('online', wake)
-    document.removeEventListener('visibilitychange', wake)
-    disconnect()
-  })
+  onBeforeUnmount(disconnect)
 
   /** Starts a machine where there is none. @returns whether there is one */
   function ready(): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { LearnState } from '../../../../runner/learn/state.ts'
 import { Connection, type ConnectionState } from '../../live/connection.ts'
 import { socketAddress } from '../../live/served.ts'
 import { type Size, TerminalStreams } from '../../live/terminal-streams.ts'
+import { useWake } from '../../live/use-wake.ts'
 
 export interface Shoulder {
   /** Undefined until it is told. */
@@ -68,6 +69,7 @@ export function useShoulder(target: () => { learner: string; lab: string } | und
     },
     { immediate: true },
   )
+  useWake(() => line?.wake())
   onBeforeUnmount(disconnect)
 
   return {
