@@ -1,6 +1,18 @@
 import { defineConfig } from 'vitest/config'
 
-/** Slow tests are those that make machines, one after the other on two cores; `npm test` leaves out only what `npm run test:all` has. */
+/**
+ * Slow tests are those that make machines, and on two cores they run one after the other: many look at the whole computer. Long
+ * ones that don't, and mostly wait for a browser or for a VM's one processor, run two at a time. `npm test` leaves out only
+ * what `npm run test:all` has.
+ */
+const PAIRS = [
+  'test/site/**/*.slow.test.ts',
+  'test/machine/rootless/*.slow.test.ts',
+  'test/machine/vm/labs.slow.test.ts',
+]
+
+const SLOW = { testTimeout: 5 * 60_000, hookTimeout: 10 * 60_000 }
+
 export default defineConfig({
   test: {
     projects: [
@@ -14,11 +26,21 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'slow-pairs',
+          include: PAIRS,
+          ...SLOW,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
           name: 'slow',
           include: ['test/**/*.slow.test.ts'],
-          testTimeout: 5 * 60_000,
-          hookTimeout: 10 * 60_000,
+          exclude: PAIRS,
+          ...SLOW,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
