@@ -21,7 +21,9 @@ export default defineConfig({
           name: 'fast',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.slow.test.ts'],
-          testTimeout: 20_000,
+          testTimeout: 40_000,
+          // More than there are cores, on two: each waits for programs that it starts.
+          maxWorkers: 3,
         },
       },
       {
