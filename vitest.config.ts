@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /**
@@ -22,8 +23,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.slow.test.ts'],
           testTimeout: 40_000,
-          // More than there are cores, on two: each waits for programs that it starts.
-          maxWorkers: 3,
+          // Vitest would take one less than there are cores; on two, more than that: each waits for programs that it starts.
+          maxWorkers: Math.max(3, availableParallelism() - 1),
         },
       },
       {

@@ -37,7 +37,7 @@ export const memory = (name: 'MemTotal' | 'MemAvailable'): number =>
   1024 * Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text('/proc/meminfo'))?.[1])
 
 /** Clock ticks in a second, on every Linux that Node runs on. */
-const TICKS = 100
+export const TICKS = 100
 
 /**
  * Seconds of all processors together since boot: busy, taken by other guests of the computer beneath, and in all.

@@ -69,10 +69,12 @@ export class Lookout {
     }
   }
 
-  /** Waits so many milliseconds, or until the next command has ended. It keeps no process from ending. */
+  /** Waits so many milliseconds, or until the next command has ended. It keeps no process of Node from ending. */
   async #pause(time: number): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, time).unref()
+      const timer = setTimeout(resolve, time)
+      // A timer of a browser is a number.
+      timer.unref?.()
       this.#wake = () => {
         clearTimeout(timer)
         resolve()

@@ -99,8 +99,8 @@ export class StepProgress {
   }
 
   /**
-   * Runs checks out of sight, once: all, unless told otherwise. They may hold before what they need was captured: then they capture for
-   * themselves alone.
+   * Runs checks out of sight, once: all, unless told otherwise. They may hold before what they need was captured: then they
+   * capture for themselves alone.
    * @returns those that changed
    */
   async look(which: readonly Check[] = this.checks): Promise<Check[]> {

@@ -1,11 +1,9 @@
 /** What a class takes of this computer. Source: proc(5). */
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { memory, processorTimes } from '../../class/computer.ts'
+import { memory, processorTimes, TICKS } from '../../class/computer.ts'
 import { machinesOf, usageOf } from '../../machine/scratch/usage.ts'
 
-/** Clock ticks in a second, on every Linux that Node runs on. */
-const TICKS = 100
 /** Milliseconds between two looks. */
 const EVERY = 2000
 

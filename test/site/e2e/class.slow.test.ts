@@ -97,7 +97,7 @@ it('a teacher and five learners: by buttons, by typing, stuck, dropped, and help
   // They are all there: nobody else is let in.
   await teacher.getByRole('switch', { name: 'Newcomers may join' }).uncheck()
   const { page: stranger } = await watchedPage(browser)
-  await stranger.goto(`${origin}/join?code=${live.code}`)
+  await stranger.goto(live.joinAddress)
   await stranger.getByLabel('Your name').fill('Fay')
   await stranger.getByRole('button', { name: 'Join' }).click()
   await stranger.getByText('lets no newcomers in').waitFor()
