@@ -50,23 +50,22 @@ export class TypedCommand {
   }
 
   /** The command that ran before the prompt that is shown now; empty where there was none. */
-  async last(): Promise<string> {
-    await this.#drawn()
-    return this.#last
+  last(): Promise<string> {
+    return this.#drawn(() => this.#last)
   }
 
   /** The command that runs now. */
-  async current(): Promise<string> {
-    await this.#drawn()
-    return this.#typed ?? this.#firstLine()
+  current(): Promise<string> {
+    return this.#drawn(() => this.#typed ?? this.#firstLine())
   }
 
   [Symbol.dispose](): void {
     this.#screen.dispose()
   }
 
-  #drawn(): Promise<void> {
-    return new Promise((resolve) => this.#screen.write('', resolve))
+  /** Reads as soon as all that came so far is drawn: a moment later, the next commands may be, if they were typed ahead. */
+  #drawn(read: () => string): Promise<string> {
+    return new Promise((resolve) => this.#screen.write('', () => resolve(read())))
   }
 
   get #cursorRow(): number {

@@ -144,6 +144,21 @@ describe('a shell that a person types in', () => {
     expect(ended.map(({ output }) => output)).toEqual(['first\n', 'second\n'])
   })
 
+  it('tells commands that are typed ahead apart, also where all that they print is read at once', async () => {
+    shell.pause()
+    shell.write('echo one\r')
+    shell.write('false\r')
+    shell.write('echo two\r')
+    await delay(300)
+    shell.resume()
+    await until(() => ended.length === 3)
+    expect(ended).toMatchObject([
+      { command: 'echo one', output: 'one\n', exit: 0 },
+      { command: 'false', output: '', exit: 1 },
+      { command: 'echo two', output: 'two\n', exit: 0 },
+    ])
+  })
+
   it('goes on after the shell was left', async () => {
     expect(await type('exit 3\r')).toMatchObject({ command: 'exit 3', exit: 3 })
     expect(await type('echo a\r')).toMatchObject({ output: 'a\n' })
