@@ -20,6 +20,15 @@ const reached = (file: string, seen: Map<string, string[]>): Map<string, string[
   return seen
 }
 
+/** What files import of Node, and what they import. */
+const faultsOf = (files: string[]): string[] => {
+  const all = new Map<string, string[]>()
+  for (const file of files) reached(file, all)
+  return [...all].flatMap(([file, imports]) =>
+    imports.filter((each) => NODE_ONLY.test(each)).map((each) => `${file} imports ${each}`),
+  )
+}
+
 it.each(['lab', 'expect', 'play', 'learn'])(
   'runner/%s imports nothing of Node, nor what it imports',
   (name) => {
@@ -28,11 +37,10 @@ it.each(['lab', 'expect', 'play', 'learn'])(
       file.endsWith('.ts'),
     )
     expect(files.length).toBeGreaterThan(5)
-    const all = new Map<string, string[]>()
-    for (const file of files) reached(join(folder, file), all)
-    const faults = [...all].flatMap(([file, imports]) =>
-      imports.filter((each) => NODE_ONLY.test(each)).map((each) => `${file} imports ${each}`),
-    )
-    expect(faults).toEqual([])
+    expect(faultsOf(files.map((file) => join(folder, file)))).toEqual([])
   },
 )
+
+it('a room imports nothing of Node: the page has one of its own', () => {
+  expect(faultsOf([join(RUNNER, 'serve/room.ts')])).toEqual([])
+})

@@ -2,6 +2,9 @@ import { CompactSign } from 'jose'
 import type { CheckedLab } from '../play/result.ts'
 import type { Signer } from './key.ts'
 import { ALGORITHM, Receipt, TYPE } from './receipt.ts'
+import { seconds } from './seconds.ts'
+
+export { seconds }
 
 /** What is to be signed; who signs adds the id and the time. */
 export type Finding = Omit<Receipt, 'sub' | 'jti' | 'iat' | 'exp' | 'ok'> & { learner: string }
@@ -12,9 +15,6 @@ export interface MakeOptions {
   /** Seconds that it counts; for ever if not given. */
   lifetime?: number
 }
-
-/** Seconds since 1970. */
-export const seconds = (milliseconds = Date.now()): number => Math.floor(milliseconds / 1000)
 
 /**
  * Signs what was found on a learner's machine.

@@ -32,9 +32,9 @@ export class Channel implements Disposable {
   readonly #readers = new Map<Page, Reader>()
   #flushed = Number.NEGATIVE_INFINITY
   #typed = Number.NEGATIVE_INFINITY
-  #flushing: NodeJS.Timeout | undefined
+  #flushing: ReturnType<typeof setTimeout> | undefined
   #paused = false
-  #patience: NodeJS.Timeout | undefined
+  #patience: ReturnType<typeof setTimeout> | undefined
 
   /** @param pause makes the terminal wait, or go on */
   constructor(terminal: string, life: number, pause: (on: boolean) => void) {

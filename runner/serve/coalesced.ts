@@ -3,7 +3,7 @@ export class Coalesced implements Disposable {
   readonly #interval: number
   readonly #work: () => void | Promise<void>
   readonly #rest: number
-  #timer: NodeJS.Timeout | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
   #asked = false
   #busy = false
   /** When it may be done next, at the earliest. */

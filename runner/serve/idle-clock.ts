@@ -16,7 +16,7 @@ export class IdleClock implements Disposable {
   readonly #listener: IdleListener
   #last = Date.now()
   #stopsAt: number | undefined
-  #timer: NodeJS.Timeout | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   /** @param limit milliseconds */
   constructor(limit: number, listener: IdleListener) {
