@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { send } from '../kill-tree.ts'
 import { isRoot } from '../rootless/user-namespace.ts'
 import { parseHierarchies } from './cgroups.ts'
-import { lives } from './members.ts'
+import { lives } from './read-members.ts'
 import { removeCgroups, subdirectories } from './remove-cgroups.ts'
 import { listIds, type Owner, ownerOf, readState, removeState, type State } from './state.ts'
 

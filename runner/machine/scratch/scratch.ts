@@ -31,8 +31,9 @@ import type { Limits } from './cgroups.ts'
 import { claim, makeCgroups } from './claim.ts'
 import { DROP, enter, enterTerminal } from './enter.ts'
 import { type Keeper, startKeeper } from './keeper.ts'
-import { factsOf, LAN, lives, machineOf, readMembers } from './members.ts'
+import { factsOf, LAN, machineOf } from './members.ts'
 import { requireOwnRoot } from './own-root.ts'
+import { lives, readMembers } from './read-members.ts'
 import { type Member, readState, removeState, type State, writeState } from './state.ts'
 
 export interface ScratchOptions {
