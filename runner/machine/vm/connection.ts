@@ -20,8 +20,21 @@ export interface ConnectionOptions {
   signal: AbortSignal
 }
 
+export interface StartOptions {
+  /** Of the terminal, where there is to be one. */
+  size?: { columns: number; rows: number }
+  /** Gives up. */
+  signal?: AbortSignal
+}
+
 /** A VM that has not answered for two minutes stands still, and is given up. */
 const ALIVE = { keepaliveInterval: 10_000, keepaliveCountMax: 12 }
+
+/**
+ * How often a command is started whose channel is closed at once. dropbear before 2024.86 does that where another command ends
+ * just as a channel is opened, which one in twenty meets on a busy VM. Source: github.com/mkj/dropbear/pull/326
+ */
+const TRIES = 10
 
 /** Milliseconds between two knocks. */
 const PAUSE = 500
@@ -95,11 +108,21 @@ export class Connection implements Disposable {
     }
   }
 
-  /** Starts a command, on a terminal where a size is given. */
-  start(
-    argv: readonly string[],
-    { size, signal }: { size?: { columns: number; rows: number }; signal?: AbortSignal } = {},
-  ): Promise<ssh2.ClientChannel> {
+  /**
+   * Starts a command, on a terminal where a size is given. What is closed at once has been started too, out of reach and with
+   * nothing to read: so a command must do no harm when it is started twice, as those that first read what they are to do.
+   */
+  async start(argv: readonly string[], options: StartOptions = {}): Promise<ssh2.ClientChannel> {
+    for (let left = TRIES; ; left--) {
+      try {
+        return await this.#start(argv, options)
+      } catch (error) {
+        if (left === 1 || this.gone.aborted || options.signal?.aborted) throw error
+      }
+    }
+  }
+
+  #start(argv: readonly string[], { size, signal }: StartOptions): Promise<ssh2.ClientChannel> {
     const pty = size ? { pty: { cols: size.columns, rows: size.rows, term: 'xterm-256color' } } : {}
     return new Promise((resolve, reject) => {
       if (this.gone.aborted) return reject(new Error('the connection has gone'))
@@ -110,6 +133,7 @@ export class Connection implements Disposable {
       this.#client.exec(argv.map(quote).join(' '), pty, (error, channel) => {
         over.removeEventListener('abort', onOver)
         if (error) reject(error)
+        else if (over.aborted) channel.close()
         else resolve(channel)
       })
     })

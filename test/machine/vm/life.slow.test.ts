@@ -1,5 +1,11 @@
 /** A VM from when it is made until it has gone. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Connection } from '../../../runner/machine/vm/connection.ts'
+import { readVm, vmFolder } from '../../../runner/machine/vm/folder.ts'
+import { DOORS } from '../../../runner/machine/vm/qemu.ts'
 import type { VmMachine } from '../../../runner/machine/vm/vm.ts'
 import { makeVm, remainsOf } from './make-vm.ts'
 
@@ -102,6 +108,20 @@ describe('out of sight', () => {
     const all = await Promise.all(Array.from({ length: 8 }, (_, index) => said(`sleep 0.1; echo ${index}`)))
     expect(all).toEqual(['0', '1', '2', '3', '4', '5', '6', '7'])
   })
+})
+
+it('starts commands also while others end', async () => {
+  const key = await readFile(join(readVm(machine.id)!.system, 'key'), 'utf8')
+  const path = join(vmFolder(machine.id), DOORS[1])
+  using connection = await Connection.open({ path, key, signal: AbortSignal.timeout(60_000) })
+  let left = 60
+  const startOnAndOn = async (): Promise<void> => {
+    while (left-- > 0) {
+      const channel = await connection.start(['echo', 'started'])
+      expect(await text(channel)).toBe('started\n')
+    }
+  }
+  await Promise.all([1, 2, 3, 4].map(startOnAndOn))
 })
 
 describe('a terminal', () => {
