@@ -8,12 +8,12 @@ import { withLock } from '../machine/image/lock.ts'
 
 /** What pages are made of. */
 const SOURCES = ['labs', 'site', 'runner', 'package-lock.json']
-/** What is made of them. */
-const MADE = ['site/.vitepress/dist', 'site/.vitepress/cache']
+/** What is made of them; `dist` is that of `npm run build`, for hosts of files. */
+const MADE = ['site/.vitepress/served', 'site/.vitepress/dist', 'site/.vitepress/cache']
 /** In the built site: which sources it was made of. */
 const MARK = '.sources'
 
-const builtFolder = (root: string): string => join(root, 'site/.vitepress/dist')
+const builtFolder = (root: string): string => join(root, 'site/.vitepress/served')
 
 /** What can be built is there: not in a copy that has only what runs. */
 export const canBuild = (root: string): boolean =>
@@ -72,7 +72,8 @@ const build = async (root: string, folder: string, signal: AbortSignal | undefin
   const { LABWRIGHT_BASE: _, ...env } = process.env
   const { failed, all } = await execa(process.execPath, [vitepress, 'build', 'site', '--outDir', folder], {
     cwd: root,
-    env,
+    // A page that a server stands behind has the server's machines.
+    env: { ...env, LABWRIGHT_MACHINES: 'none' },
     extendEnv: false,
     all: true,
     stdin: 'ignore',

@@ -33,7 +33,7 @@ it('builds a site once, and again when its sources are others', async () => {
   writeFileSync(join(root, 'labs/index.md'), '# Another page\n')
   expect(isSiteCurrent(root)).toBe(false)
   expect(await page()).toContain('Another page')
-  rmSync(join(root, 'site/.vitepress/dist'), { recursive: true })
+  rmSync(join(root, 'site/.vitepress/served'), { recursive: true })
   await ensure()
   expect(built).toBe(3)
 })
