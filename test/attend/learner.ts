@@ -57,7 +57,7 @@ export class Learner implements AsyncDisposable {
   }
 
   /** Waits until a text stands behind what was read before; returns all up to its end. */
-  async sees(text: string | RegExp, seconds = 20): Promise<string> {
+  async sees(text: string | RegExp, seconds = 60): Promise<string> {
     const end = performance.now() + seconds * 1000
     for (;;) {
       const unread = this.text.slice(this.#read)

@@ -57,7 +57,7 @@ const machineOf = async (learner: Learner): Promise<string> => {
 
 const livesStill = (id: string): boolean => listIds().includes(id)
 
-describe('labwright run', { timeout: 60_000 }, () => {
+describe('labwright run', { timeout: 180_000 }, () => {
   it('plays a lab to its end with a learner who types', async () => {
     await using learner = new Learner(FILES)
     const id = await machineOf(learner)
@@ -256,7 +256,7 @@ host
       await learner.sees('[ ] the note says hello')
       expect(livesStill(id)).toBe(true)
     }
-    await expect.poll(() => livesStill(id), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => livesStill(id), { timeout: 60_000 }).toBe(false)
   })
 
   it('has a second terminal where the lesson wants one, and sees what a background command prints', async () => {

@@ -44,7 +44,7 @@ const learn = async (lab: Lab, machine: ScratchMachine): Promise<string[]> => {
         if (untyped) faults.push(`${lab.file}:${position.line}: ${untyped}`)
         const verdict = () =>
           state().commands.find((each) => each.block === block && each.command === command)!
-        if (options.background) await expect.poll(() => verdict().state, { timeout: 10_000 }).toBe('matched')
+        if (options.background) await expect.poll(() => verdict().state, { timeout: 60_000 }).toBe('matched')
       }
     }
     const questions = checksOf(blocks).filter(({ kind }) => kind === 'question')
@@ -58,7 +58,7 @@ const learn = async (lab: Lab, machine: ScratchMachine): Promise<string[]> => {
     }
     // The checks are looked at by themselves, a moment after whatever was done last.
     await vi
-      .waitUntil(() => state().done, { timeout: 20_000 })
+      .waitUntil(() => state().done, { timeout: 60_000 })
       .catch(() => faults.push(`${lab.file}#${id} is not done`))
     for (const { held, reason } of state().checks) if (!held) faults.push(`${lab.file}#${id}: ${reason}`)
     for (const { state: verdict, text, reason } of state().commands)

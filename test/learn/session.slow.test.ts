@@ -60,7 +60,7 @@ const start = async (body = LESSON, done: string[] = []) => {
 
 const SIZE = { columns: 100, rows: 30 }
 
-describe('a command of the lesson', { timeout: 15_000 }, () => {
+describe('a command of the lesson', { timeout: 60_000 }, () => {
   it('is typed for the learner, and held against the lesson', async () => {
     const { session, step, stepDone, settled } = await start()
     expect(session.state()).toMatchObject({ lab: 'demo', at: 'one', seed: 'one', terminals: [] })
@@ -162,7 +162,7 @@ describe('a command of the lesson', { timeout: 15_000 }, () => {
   })
 })
 
-describe('a step', { timeout: 15_000 }, () => {
+describe('a step', { timeout: 60_000 }, () => {
   it('stays done when its check holds no more', async () => {
     const { session, step, stepDone } = await start()
     await session.run('one', 0, 0)
@@ -208,7 +208,7 @@ describe('a step', { timeout: 15_000 }, () => {
   })
 })
 
-describe('a machine', { timeout: 15_000 }, () => {
+describe('a machine', { timeout: 60_000 }, () => {
   it('is made as new, and ready for the step', async () => {
     const { session, step, machine, gone, ended } = await start()
     await session.run('one', 0, 0)

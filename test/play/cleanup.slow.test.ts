@@ -15,6 +15,9 @@ afterAll(() => kept[Symbol.asyncDispose]())
 const play = (...parts: string[]) => playLesson(machine, parts.join('\n'), { cleanup: true })
 const shell = async (script: string): Promise<string> => (await machine.exec(script)).stdout
 
+/** Milliseconds: far less than the minute that what is ended would take. */
+const A_WHILE = 20_000
+
 const FRONTMATTER = '---\ntitle: T\ndescription: D\nminutes: 5\n---'
 
 describe('setup', () => {
@@ -120,7 +123,7 @@ describe('cleanup on a machine that lives on', () => {
     await expect(async () => {
       for await (const _event of playLab(lab, machine, { seed: '', cleanup: true, signal }));
     }).rejects.toThrow()
-    expect(performance.now() - began).toBeLessThan(2000)
+    expect(performance.now() - began).toBeLessThan(A_WHILE)
     expect((await machine.exec('test -e left')).exit).toBe(1)
   })
 
@@ -139,7 +142,7 @@ describe('cleanup on a machine that lives on', () => {
       const signal = AbortSignal.timeout(700)
       for await (const _event of playLab(lab, machine, { seed: '', cleanup: true, signal }));
     }).rejects.toThrow()
-    expect(performance.now() - began).toBeLessThan(2000)
+    expect(performance.now() - began).toBeLessThan(A_WHILE)
     expect((await machine.exec('test -e left')).exit).toBe(1)
   })
 })

@@ -13,7 +13,7 @@ const stepOf = (page: TestPage, id: string) => page.state!.steps.find((step) => 
 
 /** Machines end by themselves, and it takes them a moment. */
 const goes = async (ids: string[]): Promise<void> => {
-  for (let tries = 0; remains(ids).length > 0 && tries < 50; tries++) await sleep(100)
+  for (let tries = 0; remains(ids).length > 0 && tries < 300; tries++) await sleep(100)
   expect(remains(ids)).toEqual([])
 }
 

@@ -89,7 +89,7 @@ export class TestPage implements AsyncDisposable {
   }
 
   /** @throws where it takes too long, with what came last */
-  async until(holds: () => boolean, what = 'it', seconds = 20): Promise<void> {
+  async until(holds: () => boolean, what = 'it', seconds = 60): Promise<void> {
     const end = performance.now() + seconds * 1000
     while (!holds()) {
       const left = end - performance.now()

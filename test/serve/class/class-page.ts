@@ -56,7 +56,7 @@ export class ClassPage<V extends ClassView> implements AsyncDisposable {
   }
 
   /** @throws where it takes too long, with what came last */
-  async until(holds: () => boolean, what: string, seconds = 20): Promise<void> {
+  async until(holds: () => boolean, what: string, seconds = 60): Promise<void> {
     for (let tries = 0; !holds(); tries++) {
       if (tries > seconds * 50)
         throw new Error(`${what} did not come; last: ${JSON.stringify(this.replies.at(-1))?.slice(0, 3000)}`)

@@ -173,7 +173,7 @@ describe('a class with machines', () => {
     await page!.until(() => stepOf(page!, 'two').done, 'step two')
     await again.end('SIGTERM')
     const left = [...machines, ...pagesAgain.map((each) => each.state!.machine.id)]
-    for (let tries = 0; remains(left).length > 0 && tries < 50; tries++) await sleep(100)
+    for (let tries = 0; remains(left).length > 0 && tries < 300; tries++) await sleep(100)
     expect(remains(left)).toEqual([])
 
     const env = { XDG_DATA_HOME: `${cwd}/data` }
