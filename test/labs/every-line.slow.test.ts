@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { changedLines } from '../../runner/mutate/lines.ts'
 import { labOf } from '../lab/lesson.ts'
+import { changedTogether } from './changed-together.ts'
 import { Machines } from './first-fault.ts'
 import { removedCommands } from './removed-commands.ts'
 
@@ -19,6 +19,8 @@ const faultIn = async (source: string, file: string) => {
   return fault
 }
 
+const ascending = (one: number, other: number): number => one - other
+
 describe.each(['host-network', 'veth'])('labs/%s/index.md', (name) => {
   const file = `labs/${name}/index.md`
   const lesson = readFileSync(join(import.meta.dirname, '../..', file), 'utf8')
@@ -30,9 +32,13 @@ describe.each(['host-network', 'veth'])('labs/%s/index.md', (name) => {
   })
 
   describe('a printed line that is changed is named itself', () => {
-    for (const { line, text, source } of changedLines(lab, lesson))
-      it.concurrent(`${line}: ${text}`, async () => {
-        expect((await faultIn(source, file)).line).toBe(line)
+    for (const { lines, source } of changedTogether(lab, lesson))
+      it.concurrent(lines.map(({ line, text }) => `${line}: ${text}`).join('; '), async () => {
+        // What a line that was changed alone brings about further down is not looked at.
+        const faults =
+          lines.length > 1 ? await machines.allFaults(source, file) : [await faultIn(source, file)]
+        expect(faults.map((fault) => fault.file)).toEqual(lines.map(() => file))
+        expect(faults.map(({ line }) => line).sort(ascending)).toEqual(lines.map(({ line }) => line))
       })
   })
 

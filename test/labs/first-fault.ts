@@ -26,18 +26,30 @@ export class Machines {
 
   /** Plays a lesson until something falls short, and says what; undefined where all of it holds. */
   async firstFault(source: string, file: string): Promise<Fault | undefined> {
+    for await (const fault of this.#faults(source, file)) return fault
+    return undefined
+  }
+
+  /** Plays all of a lesson, and says whatever falls short, in the order in which that is found. */
+  async allFaults(source: string, file: string): Promise<Fault[]> {
+    const faults: Fault[] = []
+    for await (const fault of this.#faults(source, file)) faults.push(fault)
+    return faults
+  }
+
+  async *#faults(source: string, file: string): AsyncGenerator<Fault> {
     const { lab, problems } = parse(source, file)
     if (!lab) {
       const problem = problems.find(({ severity }) => severity === 'error')!
-      return { file: problem.file, line: problem.position.line, reason: problem.message }
+      yield { file: problem.file, line: problem.position.line, reason: problem.message }
+      return
     }
     const machine = await this.#take()
     try {
       for await (const event of play(lab, machine, { seed: 'one', cleanup: false })) {
         if (event.type !== 'command-ended' && event.type !== 'check-ended') continue
-        if (!event.result.ok) return faultOf(event.result)
+        if (!event.result.ok) yield faultOf(event.result)
       }
-      return undefined
     } finally {
       const next = machine[Symbol.asyncDispose]().then(() => scratch(this.#options))
       const waiter = this.#waiting.shift()
