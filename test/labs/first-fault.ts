@@ -10,7 +10,7 @@ export interface Fault {
   reason: string
 }
 
-/** Machines with Docker, so many at once; the next one starts while a lab is played on another. */
+/** Machines, with Docker unless told otherwise, so many at once; the next one starts while a lab is played on another. */
 export class Machines {
   readonly #free: ReturnType<typeof scratch>[] = []
   readonly #waiting: ((machine: ReturnType<typeof scratch>) => void)[] = []
@@ -21,7 +21,7 @@ export class Machines {
 
   constructor(count: number, options: Parameters<typeof scratch>[0] = {}) {
     this.#left = count
-    this.#options = { ...options, docker: true }
+    this.#options = { docker: true, ...options }
   }
 
   /** Plays a lesson until something falls short, and says what; undefined where all of it holds. */

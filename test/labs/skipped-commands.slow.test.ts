@@ -17,7 +17,10 @@ describe.each(labNames())('labs/%s/index.md without', (name) => {
   const lab = labOf(lesson, file)
   let machines: Machines
   beforeAll(() => {
-    machines = new Machines(4, { twoMachines: lab.requires.includes('two-machines') })
+    machines = new Machines(4, {
+      docker: lab.requires.includes('docker'),
+      twoMachines: lab.requires.includes('two-machines'),
+    })
   })
   afterAll(() => machines[Symbol.asyncDispose]())
 
