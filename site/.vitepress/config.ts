@@ -1,9 +1,12 @@
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { defineConfig, type PageData } from 'vitepress'
 import { lessonPage } from '../markdown/lesson-page.ts'
 import { pageOf } from '../markdown/links.ts'
 import { lessonMarkdown } from '../markdown/plugin.ts'
+import { labModules } from './lab-modules.ts'
 import { locales } from './locales.ts'
+import { copyMachineFiles, machineFiles } from './machine-files.ts'
 import { searchByLanguage, searchOptions } from './search.ts'
 
 const site = join(import.meta.dirname, '..')
@@ -39,9 +42,15 @@ export default defineConfig({
   // Braces in prose are values of the machine, not attributes; lessons hold no HTML.
   markdown: { html: false, attrs: { disable: true }, config: lessonMarkdown },
   transformPageData: (page: PageData) => lessonPage(page),
+  async buildEnd({ outDir }) {
+    await copyMachineFiles(outDir)
+  },
   vite: {
     publicDir: join(site, 'public'),
-    plugins: [searchByLanguage()],
+    plugins: [searchByLanguage(), labModules(), machineFiles()],
+    // What draws a terminal out of sight names a module for bundlers that it does not have.
+    resolve: { alias: { '@xterm/headless': createRequire(import.meta.url).resolve('@xterm/headless') } },
+    worker: { format: 'es' },
     server: { fs: { allow: [join(site, '..')] } },
   },
   themeConfig: {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PageData } from 'vitepress'
-import type { Lab } from '../../runner/lab/lab.ts'
+import type { Lab, Requirement } from '../../runner/lab/lab.ts'
 import { parse } from '../../runner/lab/parse.ts'
 import type { Recording } from '../recorded/recording.ts'
 import { courseOrder, LABS, lessonFile } from './course.ts'
@@ -14,7 +14,7 @@ export interface LessonPage {
   title: string
   description: string
   minutes: number
-  requires: string[]
+  requires: Requirement[]
   steps: { id: string; title: string; checked: boolean }[]
   /** Names of the terminals that the lesson uses, in its order. */
   terminals: string[]

@@ -1,4 +1,4 @@
-/** The lab of the page, live: what the server tells of it, and what the learner can do with its machine. */
+/** The lab of the page, live: what is told of it by the server, or by the page's own worker, and what the learner can do with its machine. */
 import {
   computed,
   type InjectionKey,
@@ -14,17 +14,23 @@ import {
   toValue,
   watch,
 } from 'vue'
+import type { Requirement } from '../../../runner/lab/lab.ts'
 import type { LearnState, MachineState } from '../../../runner/learn/state.ts'
 import type { Topology } from '../../../runner/topology/topology.ts'
-import { Connection, type ConnectionState } from './connection.ts'
+import { makeOwnMachine, type OwnMachine } from '../machine/own-machine.ts'
+import { Connection, type ConnectionState, type Socket } from './connection.ts'
 import { takeProgress } from './progress.ts'
 import { isServed, socketAddress } from './served.ts'
 import { TerminalStreams } from './terminal-streams.ts'
 import { useWake } from './use-wake.ts'
 
 export interface LiveLab {
-  /** Whether a server stands behind the page. Reactive when read as a property; false until the page is mounted. */
+  /** Whether the lab can have a machine: one of the server's, or one in the page. Reactive when read as a property; false until the page is mounted. */
   readonly live: boolean
+  /** Whether a server stands behind the page; as above. */
+  readonly served: boolean
+  /** The machine in the page, where no server has one. */
+  readonly own: OwnMachine
   /** The lab that the page shows, where it can have a machine. */
   readonly lab: string | undefined
   state: ShallowRef<LearnState | undefined>
@@ -35,6 +41,8 @@ export interface LiveLab {
   /** The terminal that was last asked for; the dock shows it. */
   wanted: Ref<{ terminal: string } | undefined>
   start(): void
+  /** Starts with the machine that was saved in this browser. */
+  goOn(): void
   stop(): void
   /** A machine as new; `replay`: with the steps before the learner's played again. @returns what went wrong */
   reset(replay: boolean): Promise<string | undefined>
@@ -56,9 +64,12 @@ const needsStart = (state: MachineState['state'] | undefined): boolean =>
 
 const key: InjectionKey<LiveLab> = Symbol('live lab')
 
-/** For the layout: makes the live lab, which connects while `name` names a lab and the page is served live. */
-export function provideLiveLab(name: MaybeRefOrGetter<string | undefined>): LiveLab {
-  const lab = makeLiveLab(name)
+/** For the layout: makes the live lab, which connects while `name` names a lab that can have a machine. */
+export function provideLiveLab(
+  name: MaybeRefOrGetter<string | undefined>,
+  requires: MaybeRefOrGetter<Requirement[]>,
+): LiveLab {
+  const lab = makeLiveLab(name, requires)
   provide(key, lab)
   return lab
 }
@@ -70,25 +81,35 @@ export function useLiveLab(): LiveLab {
   return lab
 }
 
-function makeLiveLab(name: MaybeRefOrGetter<string | undefined>): LiveLab {
+function makeLiveLab(
+  name: MaybeRefOrGetter<string | undefined>,
+  requires: MaybeRefOrGetter<Requirement[]>,
+): LiveLab {
   const served = ref(false)
+  const isStatic = ref(false)
   const shown = computed(() => toValue(name))
   const state = shallowRef<LearnState>()
   const topology = shallowRef<Topology>()
   const connection = ref<ConnectionState>('off')
   const refused = ref('')
   const wanted = shallowRef<{ terminal: string }>()
+  const own = makeOwnMachine(
+    shown,
+    computed(() => toValue(requires)),
+    isStatic,
+  )
+  const live = computed(() => served.value || own.offer.value?.kind === 'machine')
   let line: Connection | undefined
   let picture = false
   const terminals = shallowRef(new TerminalStreams(() => false))
 
-  function connect(lab: string) {
-    const own = new TerminalStreams((request) => made.say(request))
+  function connect(socket: () => Socket) {
+    const streams = new TerminalStreams((request) => made.say(request))
     const made = new Connection({
-      connect: () => new WebSocket(socketAddress(`lab/${lab}`)),
+      connect: socket,
       changed(now) {
         connection.value = now
-        if (now !== 'open') own.lost()
+        if (now !== 'open') streams.lost()
         else if (picture) made.say({ type: 'picture', shown: true })
       },
       reply(reply) {
@@ -96,16 +117,16 @@ function makeLiveLab(name: MaybeRefOrGetter<string | undefined>): LiveLab {
           case 'state':
             state.value = reply.state
             takeProgress(reply.state)
-            own.onMachine(reply.state.machine)
+            streams.onMachine(reply.state.machine)
             break
           case 'topology':
             topology.value = reply.topology
             break
           case 'output':
-            own.heard(reply)
+            streams.heard(reply)
             break
           case 'ended':
-            own.ended(reply.terminal, reply.life)
+            streams.ended(reply.terminal, reply.life)
             break
           case 'refused':
             refused.value = reply.message
@@ -113,7 +134,7 @@ function makeLiveLab(name: MaybeRefOrGetter<string | undefined>): LiveLab {
         }
       },
     })
-    terminals.value = own
+    terminals.value = streams
     line = made
     made.open()
   }
@@ -130,23 +151,34 @@ function makeLiveLab(name: MaybeRefOrGetter<string | undefined>): LiveLab {
   useWake(() => line?.wake())
   onMounted(() => {
     served.value = isServed()
-    if (!served.value) return
+    isStatic.value = !served.value
+    const connected = computed(() => (live.value ? shown.value : undefined))
     watch(
-      shown,
-      (lab) => {
+      connected,
+      async (lab) => {
         disconnect()
-        if (lab) connect(lab)
+        if (!lab) return
+        if (served.value) return connect(() => new WebSocket(socketAddress(`lab/${lab}`)))
+        const socket = await own.socket(lab)
+        if (connected.value === lab) connect(socket)
       },
       { immediate: true, flush: 'sync' },
     )
   })
   onBeforeUnmount(disconnect)
 
+  /** Starts a machine where there is none, if the learner wants what that takes. */
+  async function start(): Promise<boolean> {
+    const of = line
+    if (!served.value && !(await own.agreed())) return false
+    return line === of && line?.say({ type: 'start' }) === true
+  }
+
   /** Starts a machine where there is none. @returns whether there is one */
-  function ready(): Promise<boolean> {
+  async function ready(): Promise<boolean> {
     const [of, before] = [line, state.value]
     let begun = !needsStart(before?.machine.state)
-    if (!begun) of?.say({ type: 'start' })
+    if (!begun && !(await start())) return false
     return new Promise((settle) => {
       const look = (): void => {
         const now = state.value?.machine.state
@@ -164,8 +196,12 @@ function makeLiveLab(name: MaybeRefOrGetter<string | undefined>): LiveLab {
   const ask = async (errand: Parameters<Connection['ask']>[0]) => line?.ask(errand)
   return {
     get live() {
+      return live.value
+    },
+    get served() {
       return served.value
     },
+    own,
     get lab() {
       return shown.value
     },
@@ -174,7 +210,11 @@ function makeLiveLab(name: MaybeRefOrGetter<string | undefined>): LiveLab {
     connection,
     refused,
     wanted,
-    start: () => void line?.say({ type: 'start' }),
+    start: () => void start(),
+    goOn() {
+      own.goesOn.value = true
+      void start()
+    },
     stop: () => void line?.say({ type: 'stop' }),
     stay: () => void line?.say({ type: 'stay' }),
     go: (step) => void line?.say({ type: 'go', step }),

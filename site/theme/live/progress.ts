@@ -6,7 +6,7 @@ import { askHello, isServed } from './served.ts'
 export interface Progress {
   /** Ids of the lab's steps that are done; reactive. */
   done(lab: string): Set<string>
-  /** For a page without a server, which can't see it: the learner says so. */
+  /** For a page without a machine, where nobody sees it: the learner says so. */
   markDone(lab: string, step: string): void
 }
 
@@ -20,9 +20,11 @@ export function useProgress(): Progress {
   return { done, markDone }
 }
 
-/** The server's word on one lab. */
+/** The word on one lab of who sees its machine: the server, or the page's own worker. */
 export function takeProgress(state: LearnState): void {
-  for (const step of state.steps) if (step.done) add(state.lab, step.id)
+  const fresh = state.steps.filter(({ id, done: isDone }) => isDone && !done(state.lab).has(id))
+  for (const { id } of fresh) add(state.lab, id)
+  if (fresh.length > 0) keep()
 }
 
 function done(lab: string): Set<string> {
@@ -31,9 +33,15 @@ function done(lab: string): Set<string> {
 
 function markDone(lab: string, step: string): void {
   add(lab, step)
+  keep()
+}
+
+/** Another tab may have done something meanwhile. */
+function keep(): void {
   if (isServed()) return
-  const all = Object.fromEntries([...steps].map(([name, ids]) => [name, [...ids]]))
   try {
+    for (const [lab, ids] of Object.entries(ownProgress())) for (const id of ids) add(lab, id)
+    const all = Object.fromEntries([...steps].map(([name, ids]) => [name, [...ids]]))
     localStorage.setItem(KEPT, JSON.stringify(all))
   } catch {} // A browser that keeps nothing: it lasts as long as the page.
 }
@@ -51,9 +59,11 @@ async function load(): Promise<void> {
 
 async function kept(): Promise<Record<string, string[]>> {
   try {
-    if (!isServed()) return JSON.parse(localStorage.getItem(KEPT) ?? '{}')
+    if (!isServed()) return ownProgress()
     return (await askHello())?.progress ?? {}
   } catch {
     return {}
   }
 }
+
+const ownProgress = (): Record<string, string[]> => JSON.parse(localStorage.getItem(KEPT) ?? '{}')

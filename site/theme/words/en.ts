@@ -1,4 +1,5 @@
 import { SENTENCES, type SentenceName } from '../../../runner/expect/sentences.ts'
+import { own } from './own/en.ts'
 import { picture } from './picture/en.ts'
 
 /** What the interface says in English; the other languages have the same keys. */
@@ -164,6 +165,7 @@ export const en = {
     outcome: { open: '', running: 'running', matched: 'as expected', differs: 'differs' },
     noPicture: 'There is a picture as soon as the machine is ready.',
   },
+  own,
   picture,
   reason: SENTENCES as Readonly<Record<SentenceName, string>>,
 }

@@ -1,5 +1,6 @@
 /** What the interface says in French. */
 import type { Words } from './en.ts'
+import { own } from './own/fr.ts'
 import { picture } from './picture/fr.ts'
 import { reason } from './reason/fr.ts'
 
@@ -164,6 +165,7 @@ export const fr: Words = {
     outcome: { open: '', running: 'en cours', matched: 'conforme', differs: 'différent' },
     noPicture: 'Le schéma apparaît dès que la machine est prête.',
   },
+  own,
   picture,
   reason,
 }

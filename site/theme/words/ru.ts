@@ -1,5 +1,6 @@
 /** What the interface says in Russian. */
 import type { Words } from './en.ts'
+import { own } from './own/ru.ts'
 import { picture } from './picture/ru.ts'
 import { reason } from './reason/ru.ts'
 
@@ -163,6 +164,7 @@ export const ru: Words = {
     outcome: { open: '', running: 'выполняется', matched: 'как ожидалось', differs: 'отличается' },
     noPicture: 'Схема появится, как только машина будет готова.',
   },
+  own,
   picture,
   reason,
 }

@@ -1,5 +1,6 @@
 /** What the interface says in Chinese. */
 import type { Words } from './en.ts'
+import { own } from './own/zh.ts'
 import { picture } from './picture/zh.ts'
 import { reason } from './reason/zh.ts'
 
@@ -162,6 +163,7 @@ export const zh: Words = {
     outcome: { open: '', running: '运行中', matched: '符合预期', differs: '与预期不同' },
     noPicture: '机器就绪后即可看到拓扑图。',
   },
+  own,
   picture,
   reason,
 }

@@ -22,8 +22,11 @@ export const builtSite = async (): Promise<string> => {
   return folder
 }
 
-/** The site for a static host that has it at `base`, `/course/` for one. */
-export const siteAt = async (base: string): Promise<string> => {
+/**
+ * The site for a static host that has it at `base`, `/course/` for one.
+ * @param machines with the images that have been built on this computer, so that pages have machines
+ */
+export const siteAt = async (base: string, machines = false): Promise<string> => {
   const folder = temporary()
   const vitepress = join(ROOT, 'node_modules/vitepress/bin/vitepress.js')
   // Two builds at once would write over each other's temporary files.
@@ -34,7 +37,7 @@ export const siteAt = async (base: string): Promise<string> => {
     () =>
       execa(process.execPath, [vitepress, 'build', 'site', '--outDir', folder], {
         cwd: ROOT,
-        env: { LABWRIGHT_BASE: base },
+        env: { LABWRIGHT_BASE: base, LABWRIGHT_MACHINES: machines ? '' : 'none' },
         stdin: 'ignore',
       }),
   )

@@ -1,0 +1,105 @@
+/** Files of an image: fetched once, then kept by the browser. Their names hold hashes of what is in them. */
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** What a file's bytes are told to, as they come. */
+export interface Listener {
+  kept(bytes: number): void
+  begins(): void
+  loaded(bytes: number): void
+}
+
+export interface ImageFilesOptions {
+  /** Its address, with `/` at its end. */
+  folder: string
+  /** Where they are kept. */
+  cache: Pick<Cache, 'match' | 'put'>
+  /** Bytes of each file by its name: a host that sends others changes them on their way. */
+  sizes: ReadonlyMap<string, number>
+  listener?: Listener
+  fetch?: typeof fetch
+  /** Milliseconds before it is tried again. */
+  pause?: number
+}
+
+/** A file can't be had: the network does not give it, or gives another. */
+export class FileError extends Error {
+  override readonly name = 'FileError'
+  readonly why: 'network' | 'image'
+  constructor(why: FileError['why'], message: string) {
+    super(message)
+    this.why = why
+  }
+}
+
+/** How often a file is asked for. */
+const TRIES = 3
+
+export class ImageFiles {
+  readonly #options: ImageFilesOptions
+  readonly #underWay = new Map<string, Promise<Bytes>>()
+
+  constructor(options: ImageFilesOptions) {
+    this.#options = options
+  }
+
+  /** @throws FileError */
+  read(name: string): Promise<Bytes> {
+    const underWay = this.#underWay.get(name)
+    if (underWay) return underWay
+    const bytes = this.#read(name).finally(() => this.#underWay.delete(name))
+    this.#underWay.set(name, bytes)
+    return bytes
+  }
+
+  async #read(name: string): Promise<Bytes> {
+    const { folder, cache, listener } = this.#options
+    const address = folder + name
+    const kept = await cache.match(address).catch(() => undefined)
+    if (kept) {
+      const bytes = new Uint8Array(await kept.arrayBuffer())
+      listener?.kept(bytes.length)
+      return bytes
+    }
+    const bytes = await this.#fetch(name, address)
+    // A full disk does not keep anybody from working.
+    await cache.put(address, new Response(bytes)).catch(() => {})
+    return bytes
+  }
+
+  async #fetch(name: string, address: string): Promise<Bytes> {
+    const { listener, pause = 1000 } = this.#options
+    listener?.begins()
+    for (let left = TRIES; ; left--) {
+      let came = 0
+      try {
+        return await this.#download(name, address, (bytes) => {
+          came += bytes
+          listener?.loaded(bytes)
+        })
+      } catch (error) {
+        listener?.loaded(-came)
+        if (error instanceof FileError) throw error
+        if (left === 1) throw new FileError('network', `${address}: ${error}`)
+        await new Promise((resolve) => setTimeout(resolve, pause))
+      }
+    }
+  }
+
+  async #download(name: string, address: string, loaded: (bytes: number) => void): Promise<Bytes> {
+    const response = await (this.#options.fetch ?? fetch)(address)
+    if (response.status === 404) throw new FileError('image', `${address} is not there`)
+    if (!response.ok || !response.body) throw new Error(`status ${response.status}`)
+    const parts: Bytes[] = []
+    const reader = response.body.getReader()
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      parts.push(next.value)
+      loaded(next.value.length)
+    }
+    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer())
+    const expected = this.#options.sizes.get(name)
+    if (expected !== undefined && bytes.length !== expected)
+      throw new FileError('image', `${address} has ${bytes.length} bytes instead of ${expected}`)
+    return bytes
+  }
+}
