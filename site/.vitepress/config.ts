@@ -7,6 +7,7 @@ import { lessonMarkdown } from '../markdown/plugin.ts'
 import { labModules } from './lab-modules.ts'
 import { locales } from './locales.ts'
 import { copyMachineFiles, machineFiles } from './machine-files.ts'
+import { writeOfflineFiles } from './offline-files.ts'
 import { searchByLanguage, searchOptions } from './search.ts'
 
 const site = join(import.meta.dirname, '..')
@@ -44,6 +45,7 @@ export default defineConfig({
   transformPageData: (page: PageData) => lessonPage(page),
   async buildEnd({ outDir }) {
     await copyMachineFiles(outDir)
+    await writeOfflineFiles(outDir)
   },
   vite: {
     publicDir: join(site, 'public'),
