@@ -16,7 +16,9 @@ const BOOT_MODULES = ['virtio_pci', 'virtio_blk', 'virtio_console', 'squashfs', 
 /** Where the files of `guest/` lie in a VM. */
 export const GUEST = '/usr/lib/labwright'
 
-const SCRATCH_SCRIPTS = ['lan.sh', 'init.sh'].map((name) => join(import.meta.dirname, '../scratch', name))
+export const SCRATCH_SCRIPTS = ['lan.sh', 'init.sh'].map((name) =>
+  join(import.meta.dirname, '../scratch', name),
+)
 
 /** What runs in a VM: `guest/`, and what makes scratch machines. */
 const guestFiles = async (): Promise<string[]> => {

@@ -31,6 +31,9 @@ export const DOORS = ['door0', 'door1'] as const
 /** A path as the value of an option of QEMU's, in which commas part the options. */
 const value = (path: string): string => path.replaceAll(',', ',,')
 
+/** Megabytes of memory that the machines may not take: the kernel's, and what lets a runner in. */
+const RESERVED = 128
+
 /** Without root, nobody can become another anyway. */
 const CONFINED = isRoot
   ? ['-sandbox', 'on,obsolete=deny,spawn=deny,resourcecontrol=deny', '-runas', 'nobody']
@@ -57,6 +60,7 @@ export const qemuCommand = ({
     `LW_LAN=${LAN}`,
     `LW_DOCKER=${shape.docker ? 'yes' : 'no'}`,
     `LW_PROCESSES=${shape.processes}`,
+    `LW_RESERVED=${RESERVED}`,
     `"LW_DROP=${DROP.join(' ')}"`,
   ].join(' ')
   return [

@@ -19,7 +19,7 @@ perl -e '
 
 set -- $machines
 while [ $# -ge 2 ]; do
-  read -r pid <"/run/$1"
+  read -r pid _ <"/run/$1"
   gateway=$(nsenter --target="$pid" --net ip route show default)
   # Taken down, so that the address that IPv6 makes of it is made anew too.
   nsenter --target="$pid" --net ip -batch - <<END

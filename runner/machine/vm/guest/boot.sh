@@ -8,6 +8,7 @@
 #   LW_DOCKER     'yes' where Docker is to run from the start
 #   LW_DROP       the command that drops the capabilities no namespace confines
 #   LW_PROCESSES  processes and threads that the machines may have together
+#   LW_RESERVED   megabytes of memory that the machines may not take
 set -eu
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8
 here=${0%/*}
@@ -40,7 +41,7 @@ read -ra machines <<<"$LW_MACHINES"
 read -r _ kilobytes _ </proc/meminfo
 mkdir "$group"
 hand_on /sys/fs/cgroup
-echo $(((kilobytes - 128 * 1024) * 1024)) >"$group/memory.max"
+echo $(((kilobytes - LW_RESERVED * 1024) * 1024)) >"$group/memory.max"
 echo "$LW_PROCESSES" >"$group/pids.max"
 hand_on "$group"
 mkdir "$group/lan"
@@ -61,13 +62,12 @@ mkfifo /run/machines
 ) &
 exec 4</run/machines
 for _ in "${machines[@]}"; do
-  read -r _ name pid _ <&4
-  echo "$pid" >"/run/$name"
+  read -r _ name described <&4
+  # Process ID, address, MAC address.
+  echo "$described" >"/run/$name"
 done
 
-for port in /sys/class/virtio-ports/*; do
-  ("$here/door.sh" "/dev/${port##*/}" || power_off) &
-done
+("$here/doors.sh" "${machines[@]}" || power_off) &
 if [ "$LW_DOCKER" = yes ]; then
   # A container that has been run once has its way through the daemon warm; without a network, it leaves none other than it was.
   for machine in "${machines[@]}"; do

@@ -6,7 +6,7 @@
 #   enter.sh MACHINE --script COMMAND…   `bash -c` follows, with the script that comes on standard input
 set -eu
 echo $$
-read -r pid <"/run/$1"
+read -r pid _ <"/run/$1"
 echo 0 >"/sys/fs/cgroup/labwright/$1/init/cgroup.procs"
 shift
 enter=(nsenter "--target=$pid" --mount --uts --ipc --net --pid --cgroup --root --wd --)
