@@ -6,7 +6,7 @@ import { asOwner, removeOwned, requireUserNamespace } from '../rootless/user-nam
 import { ScratchMachine } from '../scratch/scratch.ts'
 import { imagesDirectory } from './cache.ts'
 import { buildContainerImage, importContainerImages, makeSkeleton } from './container-images.ts'
-import { debootstrap } from './debian.ts'
+import { debootstrap, type Source } from './debian.ts'
 import { type Image, imageKey, readImage } from './image.ts'
 import { CONTAINER_IMAGES, MACHINE_PACKAGES, SUITE } from './packages.ts'
 import { ensureFolder, removeUnfinished } from './whole-folder.ts'
@@ -23,12 +23,26 @@ export const ensureImage = async (progress: Progress): Promise<Image> => {
   const key = await imageKey()
   return ensureFolder(join(imagesDirectory(), key), {
     read: readImage,
-    fill: (folder) => build(key, folder, progress),
+    fill: (folder) => buildImage(key, folder, progress),
     onWait: () => progress('waiting for another build to end'),
   })
 }
 
-const build = async (key: string, folder: string, progress: Progress): Promise<void> => {
+/** An architecture that this computer can't run itself is of no use: Docker of the new image unpacks the container images. */
+interface Variant extends Source {
+  packages?: readonly string[]
+}
+
+/**
+ * Fills an empty folder with an image of this recipe.
+ * @throws MachineError or the failing tool's error
+ */
+export const buildImage = async (
+  key: string,
+  folder: string,
+  progress: Progress,
+  { packages = MACHINE_PACKAGES, ...from }: Variant = {},
+): Promise<void> => {
   await requireUserNamespace()
   const root = join(folder, 'root')
   await mkdir(join(folder, 'mount'))
@@ -37,7 +51,7 @@ const build = async (key: string, folder: string, progress: Progress): Promise<v
 
   progress('Debian packages of the machine')
   // mmdebstrap leaves the new root's mode to the umask.
-  await debootstrap(root, MACHINE_PACKAGES)
+  await debootstrap(root, packages, from)
   await $({ quiet: true })`chmod 755 ${folder} ${root}`
   await cp(join(import.meta.dirname, 'files'), root, { recursive: true })
   // Process 1 is called `init`, as on other systems; what it is is tini.
@@ -48,7 +62,7 @@ const build = async (key: string, folder: string, progress: Progress): Promise<v
   const worker = async (): Promise<void> => {
     for (let image = waiting.shift(); image; image = waiting.shift()) {
       progress(`container image ${image.names[0]}`)
-      await buildContainerImage(image, join(folder, 'data/import'), root)
+      await buildContainerImage(image, join(folder, 'data/import'), root, from)
     }
   }
   for (const ended of await Promise.allSettled([worker(), worker()])) {

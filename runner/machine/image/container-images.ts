@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { $ } from 'zx'
 import { asOwner } from '../rootless/user-namespace.ts'
 import type { ScratchMachine } from '../scratch/scratch.ts'
-import { debootstrap } from './debian.ts'
+import { debootstrap, type Source } from './debian.ts'
 import { CONTAINER_IMAGES, type ContainerImage } from './packages.ts'
 
 const LABEL =
@@ -16,14 +16,19 @@ const LABEL =
 /** The first name, as a file's name. */
 const fileName = ({ names }: ContainerImage): string => `${names[0]!.replaceAll('/', '_')}.tar`
 
-/** Makes the file system of one container image as a tar file in `folder`. */
+/**
+ * Makes the file system of one container image as a tar file in `folder`.
+ * @param from where its packages are from
+ */
 export const buildContainerImage = async (
   image: ContainerImage,
   folder: string,
   machineRoot: string,
+  from: Source = {},
 ): Promise<void> => {
   const tar = join(folder, fileName(image))
-  if (image.packages.length > 0) await debootstrap(tar, image.packages, image)
+  const { packages, finish } = image
+  if (packages.length > 0) await debootstrap(tar, packages, { ...from, ...(finish ? { finish } : {}) })
   else await buildBusybox(tar, machineRoot)
 }
 

@@ -52,9 +52,16 @@ const ENDS_WITH_US = [
   ...['unshare', ...USER_NAMESPACE, '--pid', '--mount-proc', '--kill-child', '--'],
 ]
 
+/** Where packages are from. */
+export type Source = Pick<Bootstrap, 'architecture' | 'isPointRelease'>
+
 interface Bootstrap {
   /** `essential`: a system of the essential packages and those named; `extract`: what is in those named, unpacked. */
   variant?: 'essential' | 'extract'
+  /** Debian's name of it; this computer's own unless told otherwise. */
+  architecture?: string
+  /** Without the updates between two point releases: a mirror of them may be half-made. */
+  isPointRelease?: boolean
   /** A shell script that is run at the end with the new root as `$1`. */
   finish?: string
 }
@@ -66,22 +73,23 @@ interface Bootstrap {
 export const debootstrap = async (
   target: string,
   packages: readonly string[],
-  { variant = 'essential', finish }: Bootstrap = {},
+  { variant = 'essential', architecture, isPointRelease = false, finish }: Bootstrap = {},
 ): Promise<void> => {
   const mirrors = await findMirrors()
   const options = [
     '--mode=root',
     `--variant=${variant}`,
+    ...(architecture ? [`--architectures=${architecture}`] : []),
     ...(await aptSettings()).map((line) => `--aptopt=${line}`),
     '--aptopt=Dpkg::Options "--force-unsafe-io"',
     ...LEFT_OUT.map((path) => `--dpkgopt=path-exclude=${path}`),
     `--include=${packages.join(',')}`,
     ...(finish ? [`--customize-hook=${finish}`] : []),
   ]
-  const sources = [
-    `deb ${mirrors.main} ${SUITE} main`,
+  const updates = [
     `deb ${mirrors.main} ${SUITE}-updates main`,
     `deb ${mirrors.security} ${SUITE}-security main`,
   ]
+  const sources = [`deb ${mirrors.main} ${SUITE} main`, ...(isPointRelease ? [] : updates)]
   await $({ quiet: true })`${ENDS_WITH_US} mmdebstrap ${options} ${SUITE} ${target} ${sources}`
 }
