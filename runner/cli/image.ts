@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import { ensureBrowserImage } from '../machine/browser/build/build.ts'
+import { findBrowserImage } from '../machine/browser/find-image.ts'
+import { allBytes, firstBytes } from '../machine/browser/image.ts'
 import { execute } from '../machine/execute.ts'
 import { ensureImage } from '../machine/image/build.ts'
 import { imagesDirectory } from '../machine/image/cache.ts'
@@ -22,7 +25,15 @@ export const imageCommand = (): Command => {
     .description('build the image of the present recipe, unless it is there')
     .option('--fresh', 'build it again, with the packages of today', false)
     .option('--vm', 'build what VMs boot, too', false)
-    .action(async ({ fresh, vm }: { fresh: boolean; vm: boolean }) => {
+    .addOption(
+      new Option('--kind <kind>', 'of which kind of machine; scratch serves VMs too')
+        .choices(['scratch', 'browser'])
+        .default('scratch'),
+    )
+    .option('--docker', 'of browser machines: the one in which Docker runs', false)
+    .action(async ({ fresh, vm, kind, docker }: BuildOptions) => {
+      if (kind === 'browser') return await buildForBrowser(docker, fresh)
+      if (docker) throw new UsageError('--docker goes with --kind browser: other machines have Docker anyway')
       if (vm) requireCommands()
       const old = await findImage()
       if (fresh && old) await removeImage(old.key)
@@ -73,6 +84,26 @@ export const imageCommand = (): Command => {
       if (chosen.length === 0) console.log('nothing to remove')
     })
   return image
+}
+
+interface BuildOptions {
+  fresh: boolean
+  vm: boolean
+  kind: 'scratch' | 'browser'
+  docker: boolean
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
+
+const buildForBrowser = async (docker: boolean, fresh: boolean): Promise<void> => {
+  const old = await findBrowserImage(docker)
+  if (fresh && old) await removeFolder(old.folder, () => console.error('  waiting for a build to end'))
+  const started = Date.now()
+  const { folder, image } = await ensureBrowserImage(docker, (what) => console.error(`  ${what}`))
+  const took = old && !fresh ? 'was there already' : `built in ${Math.round((Date.now() - started) / 1000)} s`
+  console.log(
+    `image ${image.key} of browser machines: ${took}, ${megabytes(firstBytes(image))} to begin with, ${megabytes(allBytes(image))} in all, ${folder}`,
+  )
 }
 
 /** What VMs that start from an image take beside it. Their snapshots are sparse: it is the disk that counts. */

@@ -17,6 +17,10 @@ export const machineToCheck = (lab: string, named: string | undefined): Choice =
       `--machine ${choice.kind}: a new machine holds nothing to check; name one that lives, ${choice.kind}:ID`,
     )
   }
+  if (choice.kind === 'browser')
+    throw new UsageError(
+      '--machine browser: a new machine holds nothing to check, and one of a page can only be checked there',
+    )
   if (choice.kind === 'living') warnOfOther(choice.id, lab)
   return choice
 }

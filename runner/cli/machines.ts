@@ -1,6 +1,9 @@
 /** From `--machine` to machines. */
 import { createInterface } from 'node:readline/promises'
 import type { Lab } from '../lab/lab.ts'
+import { BrowserMachine } from '../machine/browser/browser.ts'
+import { ensureBrowserImage } from '../machine/browser/build/build.ts'
+import { type FoundImage, folderReader } from '../machine/browser/find-image.ts'
 import { type Execute, execute } from '../machine/execute.ts'
 import { HostMachine } from '../machine/host/host.ts'
 import { ensureImage } from '../machine/image/build.ts'
@@ -19,20 +22,19 @@ export type Choice =
   | { kind: 'scratch' }
   | { kind: 'vm' }
   | { kind: 'living'; machine: 'scratch' | 'vm'; id: string }
+  | { kind: 'browser' }
   | { kind: 'host' }
 
 export const MACHINE_HELP =
-  'what it runs on: scratch, vm (for learners one does not trust), scratch:ID or vm:ID (one that lives already), or host (this computer itself)'
+  'what it runs on: scratch, vm (for learners one does not trust), browser (as in a page, emulated), scratch:ID or vm:ID (one that lives already), or host (this computer itself)'
 
 /** @throws UsageError for what is no machine */
 export const readChoice = (text: string): Choice => {
-  if (text === 'scratch' || text === 'vm' || text === 'host') return { kind: text }
+  if (text === 'scratch' || text === 'vm' || text === 'browser' || text === 'host') return { kind: text }
   const [, machine, id] = /^(scratch|vm):(\w+)$/.exec(text) ?? []
   if (machine && id) return { kind: 'living', machine: machine as 'scratch' | 'vm', id }
-  if (text === 'browser')
-    throw new UsageError('--machine browser cannot be had yet; scratch, vm and host can')
   throw new UsageError(
-    `--machine ${text}: there is no such machine; there are scratch, vm, scratch:ID, vm:ID and host`,
+    `--machine ${text}: there is no such machine; there are scratch, vm, browser, scratch:ID, vm:ID and host`,
   )
 }
 
@@ -90,6 +92,20 @@ export const machineSource = async (choice: Choice, options: MachineOptions = {}
           }),
       }
     }
+    case 'browser':
+      return {
+        livesOn: false,
+        async make(lab, signal) {
+          requireInBrowser(lab)
+          const { image, folder } = await browserImage(lab.requires.includes('docker'))
+          return BrowserMachine.create({
+            image,
+            read: folderReader(folder),
+            attended: options.attended ?? false,
+            ...(signal ? { signal } : {}),
+          })
+        },
+      }
     case 'living':
       return {
         livesOn: true,
@@ -123,6 +139,22 @@ const requireRoot = (lab: Lab): void => {
     'play it as root (sudo), or in a VM: --machine vm',
   )
 }
+
+/** @throws LacksRequirement */
+const requireInBrowser = ({ name, requires }: Lab): void => {
+  if (!requires.includes('two-machines')) return
+  throw new LacksRequirement(
+    `lab ${name} requires two machines, and a page has one`,
+    'use --machine scratch, or --machine vm',
+  )
+}
+
+/** What browser machines start from, built first where there is none. */
+const browserImage = (docker: boolean): Promise<FoundImage> =>
+  ensureBrowserImage(
+    docker,
+    teller('Building the image that browser machines start from (once; some five minutes):'),
+  )
 
 /** The image, built first where there is none. */
 const builtImage = (): Promise<Image> =>

@@ -11,6 +11,7 @@ import { removeOrphans } from '../serve/orphans.ts'
 import { Progress } from '../serve/progress.ts'
 import { Rooms, servedLabs } from '../serve/rooms.ts'
 import { readToken } from '../serve/token.ts'
+import { UsageError } from './exit.ts'
 import { findLabFiles, readLab } from './labs.ts'
 import { confirmHost, MACHINE_HELP, machineSource, readChoice } from './machines.ts'
 import { readCount, readDuration, readPort } from './options.ts'
@@ -50,6 +51,10 @@ export const serveCommand = (): Command =>
 /** Serves until it is told to end; then nothing is left of its machines. */
 const serve = async (options: Options, signal: AbortSignal): Promise<void> => {
   const choice = readChoice(options.machine)
+  if (choice.kind === 'browser')
+    throw new UsageError(
+      '--machine browser: such a machine runs in the page itself, which needs no server; npm run build makes that site',
+    )
   const labs = soundLabs()
   if (choice.kind === 'host') await confirmHost(labs, options.yes)
   const site = await findSite(options.site, signal, warn)

@@ -8,8 +8,8 @@ import { delimiter, join } from 'node:path'
  * @property {string} file a command's name, or the path of a file
  * @property {string} package the Debian package that holds it
  * @property {string} why completes 'needed to …'
- * @property {'machine' | 'user' | 'vm' | 'image' | 'test' | 'browser' | 'bench'} use `machine`: to run one; `user`: to run one without
- *   root, beside; `vm`: to run one in a VM; `image`: to build what it starts from; `test`: to run the tests; `browser`: to run those of the page, too, which `npm test` leaves out;
+ * @property {'machine' | 'user' | 'vm' | 'emulator' | 'image' | 'test' | 'browser' | 'bench'} use `machine`: to run one; `user`: to run one without
+ *   root, beside; `vm`: to run one in a VM; `emulator`: to build what one in a page starts from, beside `vm`'s; `image`: to build what it starts from; `test`: to run the tests; `browser`: to run those of the page, too, which `npm test` leaves out;
  *   `bench`: to measure against, and done without where it can't be had
  */
 
@@ -32,6 +32,18 @@ export const NEEDS = [
   { file: 'cpio', package: 'cpio', why: 'make what a VM boots from', use: 'vm' },
   { file: 'modprobe', package: 'kmod', why: "find the kernel's modules that a VM boots with", use: 'vm' },
   { file: 'depmod', package: 'kmod', why: "list the kernel's modules of VMs", use: 'vm' },
+  {
+    file: 'arch-test',
+    package: 'arch-test',
+    why: 'build the image of machines in the page, which are 32-bit PCs',
+    use: 'emulator',
+  },
+  {
+    file: 'zstd',
+    package: 'zstd',
+    why: 'pack the state that machines in the page start from',
+    use: 'emulator',
+  },
   { file: 'flock', package: 'util-linux', why: 'keep two builds of the image apart', use: 'image' },
   { file: 'mmdebstrap', package: 'mmdebstrap', why: 'build the image', use: 'image' },
   { file: 'apt-get', package: 'apt', why: 'fetch the packages of the image', use: 'image' },

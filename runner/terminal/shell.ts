@@ -26,6 +26,8 @@ export interface ShellOptions {
   kill: (script: string) => Promise<unknown>
   /** Milliseconds until the shell must be there. */
   timeout?: number
+  /** Stands in the shell's marks, so that nothing else is taken for one; a random one unless told otherwise. */
+  token?: string
 }
 
 const DEFAULT_SIZE: Size = { columns: 80, rows: 24 }
@@ -56,7 +58,7 @@ export async function openShell(options: ShellOptions): Promise<Terminal> {
 }
 
 /** 48 random bits, as letters and digits. */
-function randomToken(): string {
+export function randomToken(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(6))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
@@ -105,7 +107,7 @@ class Shell implements Terminal {
     this.name = options.name
     this.#options = options
     this.#pty = options.pty
-    this.#token = randomToken()
+    this.#token = options.token ?? randomToken()
     this.#attended = options.attended ?? false
     this.#reader = new MarkReader(this.#token)
     this.#display = new Display(this.#attended)

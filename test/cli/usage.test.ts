@@ -26,10 +26,12 @@ describe('a malformed call', () => {
     [
       ['test', '--machine', 'cloud'],
       '--machine cloud: there is no such machine',
-      'scratch, vm, scratch:ID, vm:ID and host',
+      'scratch, vm, browser, scratch:ID, vm:ID and host',
     ],
-    [['test', '--machine', 'browser'], '--machine browser cannot be had yet', 'scratch, vm and host can'],
     [['check', 'veth', '--machine', 'vm'], '--machine vm: a new machine holds nothing to check', 'vm:ID'],
+    [['check', 'veth', '--machine', 'browser'], 'a new machine holds nothing to check', 'of a page'],
+    [['serve', '--machine', 'browser'], 'runs in the page itself', 'npm run build'],
+    [['image', 'build', '--docker'], '--docker goes with --kind browser', 'other machines have Docker'],
     [['test', '--reporter', 'fancy'], '--reporter fancy: there is no such reporter', 'pretty, json'],
     [['test', '--reporter', 'json='], 'no file stands after the =', '--reporter'],
     [

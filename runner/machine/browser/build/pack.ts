@@ -1,0 +1,85 @@
+/** Writes what was made as the files of an image: in parts, under names that hold a hash. */
+import { createHash } from 'node:crypto'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { $ } from 'zx'
+import { v86Version } from '../find-image.ts'
+import type { BrowserImage, File } from '../image.ts'
+import { notice } from './notice.ts'
+import type { BrowserSystem } from './system.ts'
+
+/** Bytes of one part of the disk: what is read of it at once, and so a download. */
+const DISK_PART = 512 * 1024
+/** Bytes of one file of the state: some hosts take none above 25 MB, and several are loaded at once. */
+const STATE_PART = 4 * 2 ** 20
+
+interface Made {
+  key: string
+  system: BrowserSystem
+  wasm: Uint8Array
+  /** Bytes. */
+  memory: number
+  docker: boolean
+  /** As v86 writes it. */
+  state: Uint8Array
+}
+
+/** Fills a folder, but for `image.json`. The disk is not there any more afterwards. */
+export const pack = async (
+  folder: string,
+  { key, system, wasm, memory, docker, state }: Made,
+): Promise<BrowserImage> => {
+  await writeFile(join(folder, 'NOTICE.txt'), notice(system.packages))
+  return {
+    key,
+    v86: await v86Version(),
+    kernel: system.kernel,
+    docker: system.docker,
+    hasDocker: docker,
+    memory,
+    wasm: await put(folder, 'v86', 'wasm', wasm),
+    state: await putParts(folder, 'state', 'zst', await compressed(folder, state), STATE_PART),
+    disk: await putDisk(folder, system.disk),
+  }
+}
+
+/** The emulator reads zstd of a state by itself. */
+const compressed = async (folder: string, state: Uint8Array): Promise<Uint8Array> => {
+  const raw = join(folder, 'state')
+  await writeFile(raw, state)
+  await $({ quiet: true })`zstd -19 --threads=0 --quiet --rm ${raw}`
+  const data = await readFile(`${raw}.zst`)
+  await rm(`${raw}.zst`)
+  return data
+}
+
+/** Writes a file under a name that holds a hash of what is in it. */
+const put = async (folder: string, name: string, ending: string, data: Uint8Array): Promise<File> => {
+  const hash = createHash('sha256').update(data).digest('hex').slice(0, 16)
+  const file = `${name}-${hash}.${ending}`
+  await writeFile(join(folder, file), data)
+  return { name: file, bytes: data.length }
+}
+
+const putParts = async (
+  folder: string,
+  name: string,
+  ending: string,
+  data: Uint8Array,
+  size: number,
+): Promise<File[]> => {
+  const files: File[] = []
+  for (let at = 0; at < data.length; at += size)
+    files.push(await put(folder, name, ending, data.subarray(at, at + size)))
+  return files
+}
+
+const putDisk = async (folder: string, path: string): Promise<BrowserImage['disk']> => {
+  const disk = await readFile(path)
+  const parts: File[] = []
+  for (let at = 0; at < disk.length; at += DISK_PART)
+    parts.push(await put(folder, 'disk', 'gz', gzipSync(disk.subarray(at, at + DISK_PART), { level: 9 })))
+  await rm(path)
+  return { bytes: disk.length, part: DISK_PART, parts }
+}
