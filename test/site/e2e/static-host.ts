@@ -7,8 +7,13 @@ import { join } from 'node:path'
 import { getMimeType } from 'hono/utils/mime'
 import { onTestFinished } from 'vitest'
 
-/** @returns its origin; it is closed when the test ends */
-export const hostFiles = async (folder: string, base: string): Promise<string> => {
+/** A host that can go away before the test ends, when it is closed anyway. */
+export interface FileHost {
+  origin: string
+  close(): void
+}
+
+export const openHost = async (folder: string, base: string): Promise<FileHost> => {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url!, 'http://host')
     const path = decodeURIComponent(pathname)
@@ -22,9 +27,14 @@ export const hostFiles = async (folder: string, base: string): Promise<string> =
     }
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  onTestFinished(() => {
+  const close = () => {
     server.closeAllConnections()
     server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+  onTestFinished(close)
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
 }
+
+/** @returns its origin; it is closed when the test ends */
+export const hostFiles = async (folder: string, base: string): Promise<string> =>
+  (await openHost(folder, base)).origin
