@@ -10,6 +10,7 @@ const PAIRS = [
   'test/site/**/*.slow.test.ts',
   'test/machine/rootless/*.slow.test.ts',
   'test/machine/vm/labs.slow.test.ts',
+  'test/machine/browser/*.slow.test.ts',
 ]
 
 /** What is waited for comes sooner or later also on a busy computer; where it never does, there is something to be mended. */

@@ -54,14 +54,15 @@ export class Agent {
   /**
    * Tells the machine the time, which stood still while it was saved, and ends what ran there.
    * @param seed bytes nobody else has
+   * @param wantsSpare else the machine's spare terminal ends, too
    */
-  greet(seed: Uint8Array): Promise<Description> {
+  greet(seed: Uint8Array, wantsSpare: boolean): Promise<Description> {
     // Numbers of before, of which some may still be spoken, are others.
     this.#number = (this.#number + 0x4000 + (seed[0] ?? 0)) & 0xffff
     const hex = [...seed].map((byte) => byte.toString(16).padStart(2, '0')).join('')
     return new Promise((resolve) => {
       this.#ready = resolve
-      this.#link.sayJson(SAY.greet, 0, { time: Date.now() / 1000, seed: hex })
+      this.#link.sayJson(SAY.greet, 0, { time: Date.now() / 1000, seed: hex, spare: wantsSpare })
     })
   }
 

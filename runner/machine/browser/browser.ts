@@ -16,7 +16,7 @@ import {
 import { factsOf } from '../scratch/members.ts'
 import { Agent, type Spare } from './agent.ts'
 import { imageDisk } from './disk.ts'
-import { Emulator } from './emulator.ts'
+import { Emulator, OVER } from './emulator.ts'
 import type { BrowserImage, ReadFile } from './image.ts'
 import { resumed } from './resumed.ts'
 
@@ -82,6 +82,9 @@ export class BrowserMachine implements Machine {
     signal?.throwIfAborted()
     const disk = imageDisk(image, read, (error) => this.#lost(error))
     this.#emulator = await Emulator.create({ memory: image.memory, wasm, disk, state })
+    this.#emulator.onConsoleLine((line) => {
+      if (line.includes(OVER)) this.#lost('it has ended')
+    })
     this.#agent = new Agent(this.#emulator.port(0))
     await this.#goOn()
   }
@@ -95,10 +98,11 @@ export class BrowserMachine implements Machine {
   async #goOn(): Promise<void> {
     await this.#emulator!.run()
     const seed = crypto.getRandomValues(new Uint8Array(32))
-    const description = await within(this.#agent.greet(seed), GREET_TIMEOUT, () => this.#goneError())
-    const { docker } = this.#options.image
+    const { image, attended = false } = this.#options
+    const greeted = this.#agent.greet(seed, attended)
+    const description = await within(greeted, GREET_TIMEOUT, () => this.#goneError())
     this.#spare = description.spare
-    this.facts = factsOf([description], docker, description.kernel)
+    this.facts = factsOf([description], image.docker, description.kernel)
   }
 
   /** @throws MachineError when the machine or the shell has gone */
@@ -177,7 +181,7 @@ export class BrowserMachine implements Machine {
     )
   }
 
-  /** A part of the disk can't be had, and the machine would wait for it for ever. */
+  /** It has ended, or a part of the disk can't be had, and it would wait for it for ever. */
   #lost(error: unknown): void {
     if (this.#gone) return
     this.#gone = this.#goneError(error)

@@ -16,6 +16,9 @@ export interface EmulatorOptions {
   boot?: { bios: Bytes; vgaBios: Bytes; kernel: Bytes; initramfs: Bytes; commandLine: string }
 }
 
+/** What process 1 says on the console when the machines in it have ended. */
+export const OVER = 'labwright: over'
+
 /** One line of virtio-console, `/dev/hvc0` and so on: what it has no room for is dropped. */
 export interface Port {
   send(data: Bytes): void

@@ -60,6 +60,7 @@ export const qemuCommand = ({
     `LW_LAN=${LAN}`,
     `LW_DOCKER=${shape.docker ? 'yes' : 'no'}`,
     `LW_PROCESSES=${shape.processes}`,
+    'LW_EMULATED=no',
     `LW_RESERVED=${RESERVED}`,
     `"LW_DROP=${DROP.join(' ')}"`,
   ].join(' ')

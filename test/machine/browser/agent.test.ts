@@ -65,9 +65,9 @@ const meet = (): { other: OtherEnd; agent: Agent } => {
 describe('the agent on a machine', () => {
   it('is told the time and a seed, and says what its machine is', async () => {
     const { other, agent } = meet()
-    const ready = agent.greet(Uint8Array.of(1, 0xff))
+    const ready = agent.greet(Uint8Array.of(1, 0xff), true)
     const said = JSON.parse(text((await other.last(SAY.greet)).data))
-    expect(said.seed).toBe('01ff')
+    expect(said).toMatchObject({ seed: '01ff', spare: true })
     expect(Math.abs(said.time - Date.now() / 1000)).toBeLessThan(5)
     other.say(HEAR.ready, 0, bytes('{"name":"host","address":"10.77.0.10","mac":"m","kernel":"6.1"}'))
     expect(await ready).toEqual({ name: 'host', address: '10.77.0.10', mac: 'm', kernel: '6.1' })
@@ -165,7 +165,7 @@ describe('the agent on a machine', () => {
     agent.forget()
     expect(ended).toBe(true)
     expect((await output).exit).toBe(137)
-    void agent.greet(Uint8Array.of(0))
+    void agent.greet(Uint8Array.of(0), false)
     agent.open(['bash'], { columns: 80, rows: 24 })
     expect(Math.abs((await other.last(SAY.open)).stream - stream)).toBeGreaterThan(1000)
   })

@@ -39,7 +39,7 @@ export const pack = async (
     hasDocker: docker,
     memory,
     wasm: await put(folder, 'v86', 'wasm', wasm),
-    state: await putParts(folder, 'state', 'zst', await compressed(folder, state), STATE_PART),
+    state: await putParts(folder, 'state', 'bin', await compressed(folder, state), STATE_PART),
     disk: await putDisk(folder, system.disk),
   }
 }
@@ -79,7 +79,8 @@ const putDisk = async (folder: string, path: string): Promise<BrowserImage['disk
   const disk = await readFile(path)
   const parts: File[] = []
   for (let at = 0; at < disk.length; at += DISK_PART)
-    parts.push(await put(folder, 'disk', 'gz', gzipSync(disk.subarray(at, at + DISK_PART), { level: 9 })))
+    // Not `.gz`: some hosts would tell the browser to unzip it.
+    parts.push(await put(folder, 'disk', 'bin', gzipSync(disk.subarray(at, at + DISK_PART), { level: 9 })))
   await rm(path)
   return { bytes: disk.length, part: DISK_PART, parts }
 }

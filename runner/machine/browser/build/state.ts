@@ -8,7 +8,7 @@ import { DROP, DROPPED_CAPABILITIES } from '../../scratch/enter.ts'
 import { LAN } from '../../scratch/members.ts'
 import { Agent } from '../agent.ts'
 import { Disk } from '../disk.ts'
-import { Emulator } from '../emulator.ts'
+import { Emulator, OVER } from '../emulator.ts'
 import type { BrowserSystem } from './system.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -61,6 +61,7 @@ export const makeState = async ({ system, wasm, memory, docker, progress }: Boot
       `LW_DOCKER=${docker ? 'yes' : 'no'}`,
       'LW_PROCESSES=1024',
       'LW_RESERVED=64',
+      'LW_EMULATED=yes',
       `"LW_DROP=${DROP.join(' ')}"`,
       `LW_DROPPED=${DROPPED_CAPABILITIES.join(',')}`,
     ]
@@ -87,6 +88,7 @@ export const makeState = async ({ system, wasm, memory, docker, progress }: Boot
         emulator.onConsoleLine((line) => {
           said.push(line)
           if (process.env.LABWRIGHT_DEBUG) console.error(line)
+          if (line.includes(OVER)) giveUp('it has ended')
           if (!line.includes('labwright: ready')) return
           clearTimeout(timer)
           resolve()
@@ -123,7 +125,7 @@ for at in range(0, max(4096, free), 4096): taken[at] = 1; taken[at] = 0
 
 /** Does what learners do first, so that a machine that goes on from here has it at hand. */
 const warmUp = async (emulator: Emulator, agent: Agent): Promise<Bytes> => {
-  await agent.greet(crypto.getRandomValues(new Uint8Array(32)))
+  await agent.greet(crypto.getRandomValues(new Uint8Array(32)), false)
   const kill = (script: string) => agent.run(script)
   const size = { columns: 80, rows: 24 }
   for (const attended of [false, true]) {

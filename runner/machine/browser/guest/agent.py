@@ -228,7 +228,7 @@ def greet(said):
         fcntl.ioctl(random, 0x5207)  # RNDRESEEDCRNG
     global spare
     for stream in list(streams.values()):
-        if getattr(stream, "note", None):
+        if getattr(stream, "note", None) and said["spare"]:
             spare = streams.pop(stream.number)
         elif stream.process:
             stream.end()

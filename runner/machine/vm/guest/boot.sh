@@ -8,6 +8,7 @@
 #   LW_DOCKER     'yes' where Docker is to run from the start
 #   LW_DROP       the command that drops the capabilities no namespace confines
 #   LW_PROCESSES  processes and threads that the machines may have together
+#   LW_EMULATED   'yes' where the computer can't be switched off
 #   LW_RESERVED   megabytes of memory that the machines may not take
 set -eu
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8
@@ -29,7 +30,11 @@ modprobe br_netfilter
 for file in /proc/sys/net/bridge/bridge-nf-call-*; do echo 0 >"$file"; done
 
 # Without its machines or its doors a VM is of no use.
-power_off() { echo o >/proc/sysrq-trigger; }
+power_off() {
+  echo 'labwright: over' >/dev/console
+  # An emulator that knows no such thing would break.
+  [ "$LW_EMULATED" = yes ] || echo o >/proc/sysrq-trigger
+}
 
 # The control groups that a scratch machine has on cgroup v2. The doors stand outside of them, and have the kernel's ear
 # also when the machines take all that they may.
@@ -69,10 +74,18 @@ done
 
 ("$here/doors.sh" "${machines[@]}" || power_off) &
 if [ "$LW_DOCKER" = yes ]; then
+  # On a slow processor, dockerd gives containerd up too soon (15 s) while nothing of the two has been read yet.
+  warm='for try in 1 2 3 4 5; do
+    start-docker && docker run --rm --network none busybox true && exit
+    sleep 5
+    rm -f /run/docker.sock /run/docker.pid
+  done
+  tail -n 20 /var/log/dockerd.log >&2
+  exit 1'
   # A container that has been run once has its way through the daemon warm; without a network, it leaves none other than it was.
   for machine in "${machines[@]}"; do
     # shellcheck disable=SC2086 # a command and its arguments
-    "$here/enter.sh" "$machine" $LW_DROP -- bash -c 'start-docker && docker run --rm --network none busybox true' >/dev/null &
+    "$here/enter.sh" "$machine" $LW_DROP -- bash -c "$warm" >/dev/null &
     starting+=($!)
   done
   for process in "${starting[@]}"; do wait "$process"; done
