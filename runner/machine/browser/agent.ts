@@ -89,13 +89,13 @@ export class Agent {
    * Runs a command on a terminal.
    * @param note makes it the spare one of the machine, once that has been saved and goes on
    */
-  open(command: readonly string[], size: Size, note?: Spare): Pty {
-    return this.#pty(SAY.open, { command, ...size, ...(note ? { note } : {}) })
+  open(command: readonly string[], { columns, rows }: Size, note?: Spare): Pty {
+    return this.#pty(SAY.open, { command, columns, rows, ...(note ? { note } : {}) })
   }
 
   /** The machine's spare terminal, which first prints once more all that it has printed. */
-  adopt(size: Size): Pty {
-    return this.#pty(SAY.adopt, { ...size })
+  adopt({ columns, rows }: Size): Pty {
+    return this.#pty(SAY.adopt, { columns, rows })
   }
 
   #pty(kind: number, request: object): Pty {

@@ -112,7 +112,8 @@ describe('the agent on a machine', () => {
 
   it('gives a terminal: keys, size, output, its end', async () => {
     const { other, agent } = meet()
-    const pty = agent.open(['bash'], { columns: 80, rows: 24 })
+    const wish = { columns: 80, rows: 24, type: 'open' }
+    const pty = agent.open(['bash'], wish)
     const { stream, data } = await other.last(SAY.open)
     expect(JSON.parse(text(data))).toEqual({ command: ['bash'], columns: 80, rows: 24 })
     const printed: string[] = []
@@ -144,7 +145,9 @@ describe('the agent on a machine', () => {
     const note = { name: 'host', token: 'token', attended: true }
     agent.open(['bash'], { columns: 80, rows: 24 }, note)
     expect(JSON.parse(text((await other.last(SAY.open)).data))).toMatchObject({ note })
-    const pty = agent.adopt({ columns: 100, rows: 30 })
+    // Whoever asks may say more than the size.
+    const wish = { columns: 100, rows: 30, type: 'open' }
+    const pty = agent.adopt(wish)
     const { stream, data } = await other.last(SAY.adopt)
     expect(JSON.parse(text(data))).toEqual({ columns: 100, rows: 30 })
     const printed: string[] = []
