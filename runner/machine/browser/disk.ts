@@ -14,6 +14,9 @@ export class Disk {
   /** Part by its number: the one that was read last comes last. */
   readonly #parts = new Map<number, Promise<Bytes>>()
   #first: Bytes | undefined
+  /** Reads that the machine waits for. */
+  readonly #underWay = new Set<object>()
+  #idle: (() => void)[] = []
   readonly #readPart: (index: number) => Promise<Bytes>
   readonly #failed: (error: unknown) => void
 
@@ -40,14 +43,42 @@ export class Disk {
     const first = Math.floor(start / this.#part)
     const last = Math.floor((start + length - 1) / this.#part)
     const parts = Array.from({ length: last - first + 1 }, (_, index) => this.#have(first + index))
-    Promise.all(parts).then((parts) => {
-      const data = new Uint8Array(length)
-      for (const [index, part] of parts.entries()) {
-        const at = (first + index) * this.#part - start
-        data.set(part.subarray(Math.max(0, -at), Math.max(0, length - at)), Math.max(0, at))
-      }
-      take(data)
-    }, this.#failed)
+    const read = {}
+    this.#underWay.add(read)
+    Promise.all(parts).then(
+      (parts) => {
+        // Another machine waits now, and not for this.
+        if (!this.#underWay.has(read)) return
+        const data = new Uint8Array(length)
+        for (const [index, part] of parts.entries()) {
+          const at = (first + index) * this.#part - start
+          data.set(part.subarray(Math.max(0, -at), Math.max(0, length - at)), Math.max(0, at))
+        }
+        take(data)
+        this.#over(read)
+      },
+      (error) => {
+        if (!this.#underWay.has(read)) return
+        this.#over(read)
+        this.#failed(error)
+      },
+    )
+  }
+
+  /** Resolves when the machine waits for nothing: one that is saved before would wait for ever. */
+  async quiet(): Promise<void> {
+    if (this.#underWay.size > 0) await new Promise<void>((resolve) => this.#idle.push(resolve))
+  }
+
+  /** The machine is made as new: what the one before waited for is not given to it. */
+  forget(): void {
+    this.#underWay.clear()
+    for (const wake of this.#idle.splice(0)) wake()
+  }
+
+  #over(read: object): void {
+    this.#underWay.delete(read)
+    if (this.#underWay.size === 0) for (const wake of this.#idle.splice(0)) wake()
   }
 
   /** What v86 asks for before a boot: the first sector. */

@@ -60,6 +60,39 @@ describe('a disk in parts', () => {
     expect(await read(disk, 0, 10)).toEqual(content.slice(0, 10))
   })
 
+  it('says when the machine waits for nothing', async () => {
+    let come = (_: Bytes): void => {}
+    const part = new Promise<Bytes>((resolve) => {
+      come = resolve
+    })
+    const disk = new Disk({ bytes: content.length, part: PART }, () => part, never)
+    const told: string[] = []
+    await disk.quiet()
+    disk.get(0, 10, () => told.push('data'))
+    const quiet = disk.quiet().then(() => told.push('quiet'))
+    come(parts[0]!)
+    await quiet
+    expect(told).toEqual(['data', 'quiet'])
+  })
+
+  it('gives nothing to a machine that was made as new, and does not end it either', async () => {
+    const settle: ((part: Bytes | Error) => void)[] = []
+    const readPart = () =>
+      new Promise<Bytes>((resolve, reject) => {
+        settle.push((part) => (part instanceof Error ? reject(part) : resolve(part)))
+      })
+    const disk = new Disk({ bytes: content.length, part: PART }, readPart, never)
+    disk.get(0, 10, never)
+    disk.get(PART, 10, never)
+    const quiet = disk.quiet()
+    disk.forget()
+    await quiet
+    settle[0]!(parts[0]!)
+    settle[1]!(new Error('no network'))
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(await read(disk, 0, 10)).toEqual(content.slice(0, 10))
+  })
+
   it('unzips the parts of an image', async () => {
     const image = {
       disk: {
