@@ -38,6 +38,8 @@ const END_TIMEOUT = 10_000
 export class Agent {
   readonly #link: Link
   readonly #streams = new Map<number, Stream>()
+  /** Streams of which nothing is wanted just now. */
+  readonly #paused = new Set<number>()
   #number = 0
   #ready: (description: Description) => void = () => {}
   #held: () => void = () => {}
@@ -71,18 +73,32 @@ export class Agent {
     this.#link.forget()
     const streams = [...this.#streams.values()]
     this.#streams.clear()
+    this.#paused.clear()
+    this.#held()
     for (const stream of streams) stream.exit(137)
   }
 
-  /** Waits until nothing is under way, so that the machine can be saved. Nothing may be said meanwhile. */
+  /** Waits until nothing is under way, so that the machine can be saved. What is said meanwhile waits for `release`. */
   async hold(): Promise<void> {
-    await this.#link.quiet()
+    for (const number of this.#streams.keys()) this.#link.say(SAY.pause, number)
     const held = new Promise<void>((resolve) => {
       this.#held = resolve
     })
     this.#link.say(SAY.hold)
+    this.#link.hold()
     await held
     await this.#link.quiet()
+  }
+
+  /** A machine that is saved in the middle of a frame is not understood when it goes on. */
+  get isBetweenFrames(): boolean {
+    return this.#link.isBetweenFrames
+  }
+
+  /** Goes on after `hold`. */
+  release(): void {
+    this.#link.goOn()
+    for (const number of this.#streams.keys()) if (!this.#paused.has(number)) this.#link.say(SAY.goOn, number)
   }
 
   /**
@@ -103,7 +119,8 @@ export class Agent {
     const text = new TextDecoder()
     const data: ((data: string) => void)[] = []
     const exits: (() => void)[] = []
-    let ended = false
+    const timers: ReturnType<typeof setTimeout>[] = []
+    let [ended, closing] = [false, false]
     this.#streams.set(number, {
       output: (bytes) => {
         const more = text.decode(bytes, { stream: true })
@@ -112,25 +129,37 @@ export class Agent {
       errors: () => {},
       exit: () => {
         ended = true
+        timers.forEach(clearTimeout)
         for (const listener of exits) listener()
       },
     })
     this.#link.sayJson(kind, number, request)
     const say = (kind: number, bytes?: Uint8Array): void => {
-      if (!ended) this.#link.say(kind, number, bytes)
+      // The other end has closed what is closing here, and must not be told to use it.
+      if (!ended && !closing) this.#link.say(kind, number, bytes)
     }
     return {
       write: (typed) => say(SAY.data, new TextEncoder().encode(typed)),
       resize: (columns, rows) => say(SAY.resize, sizeOf(columns, rows)),
       onData: (listener) => void data.push(listener),
       onExit: (listener) => (ended ? listener() : void exits.push(listener)),
-      pause: () => say(SAY.pause),
-      resume: () => say(SAY.goOn),
+      pause: () => {
+        if (!ended) this.#paused.add(number)
+        say(SAY.pause)
+      },
+      resume: () => {
+        this.#paused.delete(number)
+        say(SAY.goOn)
+      },
       kill: () => {
         data.length = 0
+        if (ended || closing) return
         say(SAY.end)
-        const timer = setTimeout(() => say(SAY.end), PATIENCE)
-        exits.push(() => clearTimeout(timer))
+        closing = true
+        timers.push(
+          setTimeout(() => this.#link.say(SAY.end, number), PATIENCE),
+          setTimeout(() => this.#exit(number, 137), PATIENCE + END_TIMEOUT),
+        )
       },
     }
   }
@@ -191,10 +220,14 @@ export class Agent {
     else if (kind === HEAR.hello) this.#started()
     else if (kind === HEAR.output) stream?.output(data)
     else if (kind === HEAR.errors) stream?.errors(data)
-    else if (kind === HEAR.exit) {
-      this.#streams.delete(number)
-      stream?.exit(new DataView(data.buffer, data.byteOffset).getInt32(0))
-    }
+    else if (kind === HEAR.exit) this.#exit(number, new DataView(data.buffer, data.byteOffset).getInt32(0))
+  }
+
+  #exit(number: number, status: number): void {
+    const stream = this.#streams.get(number)
+    this.#streams.delete(number)
+    this.#paused.delete(number)
+    stream?.exit(status)
   }
 }
 

@@ -15,7 +15,7 @@ import {
 } from '../machine.ts'
 import { factsOf } from '../scratch/members.ts'
 import { Agent, type Spare } from './agent.ts'
-import { imageDisk } from './disk.ts'
+import { type Disk, imageDisk } from './disk.ts'
 import { Emulator, OVER } from './emulator.ts'
 import type { BrowserImage, ReadFile } from './image.ts'
 import { resumed } from './resumed.ts'
@@ -42,6 +42,8 @@ const GREET_TIMEOUT = 60_000
 const PACE = 30
 /** Milliseconds for a shell to be there. */
 const OPEN_TIMEOUT = 120_000
+/** How often it is stopped and goes on, milliseconds apart, until it stops between two words to us. */
+const STOPS = { times: 50, apart: 20 }
 
 export class BrowserMachine implements Machine {
   readonly kind = 'browser'
@@ -53,12 +55,19 @@ export class BrowserMachine implements Machine {
   /** A shell that waits at its prompt: to start one takes seconds, as nothing of the emulated processor's code is translated yet. */
   #spare: Spare | undefined
   #emulator: Emulator | undefined
+  #disk!: Disk
   #agent!: Agent
   #gone: MachineError | undefined
+  #leave: (error: MachineError) => void = () => {}
+  /** Rejects when the machine goes. */
+  readonly #going = new Promise<never>((_, reject) => {
+    this.#leave = reject
+  })
   #turn: Promise<unknown> = Promise.resolve()
 
   private constructor(options: BrowserOptions) {
     this.#options = options
+    this.#going.catch(() => {})
   }
 
   /**
@@ -80,8 +89,8 @@ export class BrowserMachine implements Machine {
     const { image, read, saved, signal } = this.#options
     const [wasm, state] = await Promise.all([read(image.wasm.name), saved ?? this.#imageState()])
     signal?.throwIfAborted()
-    const disk = imageDisk(image, read, (error) => this.#lost(error))
-    this.#emulator = await Emulator.create({ memory: image.memory, wasm, disk, state })
+    this.#disk = imageDisk(image, read, (error) => this.#lost(error))
+    this.#emulator = await Emulator.create({ memory: image.memory, wasm, disk: this.#disk, state })
     this.#emulator.onConsoleLine((line) => {
       if (line.includes(OVER)) this.#lost('it has ended')
     })
@@ -100,7 +109,7 @@ export class BrowserMachine implements Machine {
     const seed = crypto.getRandomValues(new Uint8Array(32))
     const { image, attended = false } = this.#options
     const greeted = this.#agent.greet(seed, attended)
-    const description = await within(greeted, GREET_TIMEOUT, () => this.#goneError())
+    const description = await this.#inTime(greeted)
     this.#spare = description.spare
     this.facts = factsOf([description], image.docker, description.kernel)
   }
@@ -138,12 +147,22 @@ export class BrowserMachine implements Machine {
   reset(): Promise<void> {
     return this.#inTurn(async () => {
       this.#check()
-      await this.#closeTerminals()
       const state = await this.#imageState()
-      await this.#emulator!.stop()
-      this.#agent.forget()
-      await this.#emulator!.restore(state)
-      await this.#goOn()
+      this.#check()
+      try {
+        await this.#emulator!.stop()
+        // A machine that does not answer any more ends none of them; but its end ends them all.
+        const closed = this.#closeTerminals()
+        this.#disk.forget()
+        await this.#emulator!.restore(state)
+        this.#agent.forget()
+        await closed
+        this.#spare = undefined
+        await this.#goOn()
+      } catch (error) {
+        this.#lost(error)
+        throw this.#gone
+      }
     })
   }
 
@@ -151,14 +170,35 @@ export class BrowserMachine implements Machine {
   save(): Promise<Bytes> {
     return this.#inTurn(async () => {
       this.#check()
-      await this.#agent.hold()
-      await this.#emulator!.stop()
       try {
+        await this.#inTime(this.#agent.hold())
+        await this.#stopBetweenFrames()
+        await Promise.race([this.#disk.quiet(), this.#going])
+        this.#check()
         return await this.#emulator!.save()
       } finally {
-        await this.#emulator!.run()
+        if (!this.#gone) {
+          await this.#emulator!.run()
+          this.#agent.release()
+        }
       }
     })
+  }
+
+  async #stopBetweenFrames(): Promise<void> {
+    for (let left = STOPS.times; ; left--) {
+      await this.#emulator!.stop()
+      this.#check()
+      if (this.#agent.isBetweenFrames) return
+      if (left === 0) throw new MachineError('the machine prints too much to be saved', 'save it again')
+      await this.#emulator!.run()
+      await new Promise((resolve) => setTimeout(resolve, STOPS.apart))
+    }
+  }
+
+  /** @throws MachineError when the machine has gone, or does not answer */
+  #inTime<T>(answer: Promise<T>): Promise<T> {
+    return within(Promise.race([answer, this.#going]), GREET_TIMEOUT, () => this.#goneError())
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -184,7 +224,8 @@ export class BrowserMachine implements Machine {
   /** It has ended, or a part of the disk can't be had, and it would wait for it for ever. */
   #lost(error: unknown): void {
     if (this.#gone) return
-    this.#gone = this.#goneError(error)
+    this.#gone = error instanceof MachineError ? error : this.#goneError(error)
+    this.#leave(this.#gone)
     this.#agent?.forget()
   }
 
@@ -195,9 +236,9 @@ export class BrowserMachine implements Machine {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // What waits for an answer gets none any more.
+    this.#lost('it has been ended')
     await this.#turn
-    this.#gone ??= this.#goneError('it has been ended')
-    this.#agent?.forget()
     await this.#closeTerminals()
     await this.#emulator?.destroy()
     this.#emulator = undefined

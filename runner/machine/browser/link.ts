@@ -36,6 +36,8 @@ export class Link {
   /** How many bytes of each piece under way the agent has not read. */
   readonly #underWay: number[] = []
   #idle: (() => void)[] = []
+  /** While it is held: what is said then. */
+  #later: Bytes[] | undefined
 
   constructor(port: Port, hear: (frame: Frame) => void) {
     this.#port = port
@@ -57,9 +59,26 @@ export class Link {
     if (this.#underWay.length > 0) await new Promise<void>((resolve) => this.#idle.push(resolve))
   }
 
+  /** What is said from now on waits until `goOn`. */
+  hold(): void {
+    this.#later ??= []
+  }
+
+  goOn(): void {
+    this.#waiting.push(...(this.#later ?? []))
+    this.#later = undefined
+    this.#send()
+  }
+
+  /** Nothing is under way to the agent, and no frame of it has come in part. */
+  get isBetweenFrames(): boolean {
+    return this.#underWay.length === 0 && this.#heard.length === 0
+  }
+
   /** Another machine is at the other end, which has heard nothing yet. */
   forget(): void {
     this.#waiting.length = 0
+    this.#later = undefined
     this.#underWay.length = 0
     this.#heard = new Uint8Array()
     for (const wake of this.#idle.splice(0)) wake()
@@ -72,7 +91,8 @@ export class Link {
     view.setUint16(1, stream)
     view.setUint16(3, data.length)
     frame.set(data, HEADER)
-    for (let at = 0; at < frame.length; at += PIECE) this.#waiting.push(frame.slice(at, at + PIECE))
+    for (let at = 0; at < frame.length; at += PIECE)
+      (this.#later ?? this.#waiting).push(frame.slice(at, at + PIECE))
     this.#send()
   }
 

@@ -37,12 +37,13 @@ class OtherEnd {
     this.#take()
   }
 
-  say(kind: number, stream: number, data: Uint8Array = new Uint8Array()): void {
+  /** @param missing bytes that are still to come */
+  say(kind: number, stream: number, data: Uint8Array = new Uint8Array(), missing = 0): void {
     const frame = new Uint8Array(5 + data.length)
     const view = new DataView(frame.buffer)
     view.setUint8(0, kind)
     view.setUint16(1, stream)
-    view.setUint16(3, data.length)
+    view.setUint16(3, data.length + missing)
     frame.set(data, 5)
     this.#tell(frame)
   }
@@ -183,5 +184,72 @@ describe('the agent on a machine', () => {
     expect(held).toBe(false)
     other.say(HEAR.held, 0)
     await holding
+  })
+  it('has its terminals wait while its machine is saved, but for those that wait anyhow', async () => {
+    const { other, agent } = meet()
+    const [one, two] = [1, 2].map(() => agent.open(['bash'], { columns: 80, rows: 24 }))
+    two!.pause()
+    const holding = agent.hold()
+    await other.last(SAY.hold)
+    const streams = other.heard.filter(({ kind }) => kind === SAY.open).map(({ stream }) => stream)
+    const paused = other.heard.filter(({ kind }) => kind === SAY.pause).map(({ stream }) => stream)
+    expect(new Set(paused)).toEqual(new Set(streams))
+    one!.write('typed meanwhile')
+    other.say(HEAR.held, 0)
+    await holding
+    expect(agent.isBetweenFrames).toBe(true)
+    expect(other.heard.at(-1)!.kind).toBe(SAY.hold)
+    other.say(HEAR.output, streams[0]!, new Uint8Array(), 1)
+    expect(agent.isBetweenFrames).toBe(false)
+    agent.release()
+    expect(text((await other.last(SAY.data)).data)).toBe('typed meanwhile')
+    expect((await other.last(SAY.goOn)).stream).toBe(streams[0])
+    expect(other.heard.filter(({ kind }) => kind === SAY.goOn)).toHaveLength(1)
+  })
+
+  it('waits for nothing more once its machine has gone', async () => {
+    const { other, agent } = meet()
+    const holding = agent.hold()
+    await other.last(SAY.hold)
+    agent.forget()
+    await holding
+  })
+
+  it('is told nothing more of a terminal that is being closed but to end it, and waits for no end that does not come', async () => {
+    vi.useFakeTimers()
+    try {
+      const { other, agent } = meet()
+      const pty = agent.open(['bash'], { columns: 80, rows: 24 })
+      let ended = false
+      pty.onExit(() => {
+        ended = true
+      })
+      await vi.advanceTimersByTimeAsync(1)
+      pty.kill()
+      pty.resize(100, 30)
+      pty.write('too late')
+      pty.kill()
+      await vi.advanceTimersByTimeAsync(5000)
+      expect(other.heard.map(({ kind }) => kind)).toEqual([SAY.open, SAY.end, SAY.end])
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(ended).toBe(true)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('leaves no timer behind for a terminal that has ended', async () => {
+    vi.useFakeTimers()
+    try {
+      const { agent } = meet()
+      const pty = agent.open(['bash'], { columns: 80, rows: 24 })
+      pty.kill()
+      agent.forget()
+      pty.kill()
+      await vi.advanceTimersByTimeAsync(1)
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })

@@ -144,6 +144,29 @@ describe('a browser machine', () => {
     expect((await terminal.run('cat /root/kept')).output).toBe('kept\n')
   })
 
+  it('can be saved while it prints without end, made as new meanwhile, and ended', async () => {
+    await using busy = await make()
+    const terminal = await busy.open('host', SIZE)
+    let printed = 0
+    terminal.onData((data) => {
+      printed += data.length
+    })
+    terminal.write('yes\r')
+    await expect.poll(() => printed, { timeout: 20_000 }).toBeGreaterThan(1000)
+    const saved = await busy.save()
+    printed = 0
+    await expect.poll(() => printed, { timeout: 20_000 }).toBeGreaterThan(1000)
+    const [, , opened] = await Promise.allSettled([busy.save(), busy.reset(), busy.open('left', SIZE)])
+    expect(opened.status).toBe('rejected')
+    expect((await busy.exec('echo new')).stdout).toBe('new\n')
+    const saving = busy.save()
+    const ended = expect(saving).rejects.toThrow('it has been ended')
+    await busy[Symbol.asyncDispose]()
+    await ended
+    await using other = await make({ saved })
+    expect((await other.exec('echo on')).stdout).toBe('on\n')
+  })
+
   it('says that it has gone where its disk can not be read', async () => {
     let isOffline = false
     const read = folderReader(found.folder)

@@ -122,4 +122,21 @@ describe('what is said over a line', () => {
     line.hear(frame(HEAR.held, 0, new Uint8Array()))
     expect(heard).toEqual([{ kind: HEAR.held, stream: 0, data: new Uint8Array() }])
   })
+  it('waits while the line is held, and comes in order then', () => {
+    const line = new TestLine()
+    const link = new Link(line.port, () => {})
+    link.say(SAY.hold)
+    link.hold()
+    link.say(SAY.data, 1, Uint8Array.of(1))
+    line.readAll(100)
+    link.say(SAY.data, 1, Uint8Array.of(2))
+    expect(line.sent).toHaveLength(0)
+    expect(link.isBetweenFrames).toBe(true)
+    link.goOn()
+    expect(link.isBetweenFrames).toBe(false)
+    expect([...line.readAll(100)]).toEqual([
+      ...frame(SAY.data, 1, Uint8Array.of(1)),
+      ...frame(SAY.data, 1, Uint8Array.of(2)),
+    ])
+  })
 })
