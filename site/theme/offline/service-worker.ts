@@ -48,7 +48,8 @@ async function keptFirst(request: Request): Promise<Response> {
   const kept = await cache.match(request, { ignoreVary: true })
   if (kept) return kept
   const response = await fetch(request)
-  if (response.ok) await cache.put(request, response.clone()).catch(() => {})
+  // Some hosts answer with a page of theirs for what they do not have (yet): kept, it would stay for ever.
+  if (response.ok && !isPage(response)) await cache.put(request, response.clone()).catch(() => {})
   return response
 }
 
@@ -57,16 +58,22 @@ async function networkFirst(request: Request): Promise<Response> {
   const kept = await find(cache, request.url)
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE))
   const answer = fetch(request)
+  answer.catch(() => {}) // Too late for anybody to hear of it.
   try {
     const response = await (kept ? Promise.race([answer, late]) : answer)
     if (!response) return kept!
-    if (response.ok && !response.redirected) await cache.put(request.url, response.clone()).catch(() => {})
+    // A host of files knows nothing of what stands behind the path: one of each is kept.
+    if (response.ok && !response.redirected)
+      await cache.put(request.url.replace(/[?#].*/, ''), response.clone()).catch(() => {})
     return response.status >= 500 && kept ? kept : response
   } catch (error) {
     if (kept) return kept
     throw error
   }
 }
+
+const isPage = (response: Response): boolean =>
+  /^text\/html\b/i.test(response.headers.get('content-type') ?? '')
 
 /** A page is kept under one of the addresses that lead to it. */
 async function find(cache: Cache, address: string): Promise<Response | undefined> {
