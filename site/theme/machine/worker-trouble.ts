@@ -20,7 +20,8 @@ export const orFailure = async <T>(troubles: Begin['troubles'], make: () => Prom
   try {
     return await Promise.race([make(), failed])
   } catch (error) {
-    if (error instanceof MachineError) throw error
+    // A machine whose files can't be had goes, and says so in its own words.
+    if (error instanceof MachineError && !(error.cause instanceof FileError)) throw error
     const kind = troubleOf(error)
     const { message, mend } = troubles[kind]
     throw new MachineError(kind === 'crashed' ? `${message} (${error})` : message, mend, { cause: error })
@@ -31,6 +32,7 @@ export const orFailure = async <T>(troubles: Begin['troubles'], make: () => Prom
 }
 
 const troubleOf = (error: unknown): keyof Begin['troubles'] => {
+  if (error instanceof MachineError) return troubleOf(error.cause)
   if (error instanceof FileError) return error.why
   return /RangeError|out of memory|alloc|RuntimeError: unreachable/i.test(String(error))
     ? 'memory'

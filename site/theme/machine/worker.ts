@@ -9,6 +9,9 @@ const post = (message: FromWorker | string): void => postMessage(message)
 
 addEventListener('message', async ({ data }: MessageEvent<ToWorker | string>) => {
   if (typeof data === 'string') (await room)?.take(data)
-  else if (data.type === 'begin') room = PageRoom.open(data, post)
-  else void (await room)?.save()
+  else if (data.type === 'begin') {
+    room = PageRoom.open(data, post)
+    // The page hears of an error, but not of a promise that nobody waits for.
+    room.catch(reportError)
+  } else void (await room)?.save()
 })
