@@ -58,8 +58,11 @@ export class ImageFiles {
     const kept = await cache.match(address).catch(() => undefined)
     if (kept) {
       const bytes = new Uint8Array(await kept.arrayBuffer())
-      listener?.kept(bytes.length)
-      return bytes
+      // One that was kept when the host gave something else is asked for again.
+      if (bytes.length === (this.#options.sizes.get(name) ?? bytes.length)) {
+        listener?.kept(bytes.length)
+        return bytes
+      }
     }
     const bytes = await this.#fetch(name, address)
     // A full disk does not keep anybody from working.

@@ -3,6 +3,12 @@ import type { KeptFile } from './everything.ts'
 /** Files that are loaded at once. */
 const AT_ONCE = 6
 
+/** Some hosts answer with a page of theirs for what they do not have. */
+const isPage = (response: Response): boolean =>
+  /^text\/html\b/i.test(response.headers.get('content-type') ?? '')
+
+const isPageAddress = (address: string): boolean => /(\/|\.html)$/.test(address)
+
 /**
  * Loads files and keeps them.
  * @param kept told the bytes of each
@@ -18,7 +24,10 @@ export async function keepFiles(
     for (let file = left.shift(); file; file = left.shift()) {
       signal?.throwIfAborted()
       const cache = await caches.open(file.cache)
-      await cache.add(new Request(file.address, signal ? { signal } : {}))
+      const response = await fetch(file.address, signal ? { signal } : {})
+      if (!response.ok || (isPage(response) && !isPageAddress(file.address)))
+        throw new Error(`${file.address}: ${response.status}`)
+      await cache.put(file.address, response)
       kept(file.bytes)
     }
   }

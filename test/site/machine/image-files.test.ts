@@ -44,6 +44,14 @@ describe('a file of an image', () => {
     expect(heard).toEqual({ kept: 5, loaded: 5 })
   })
 
+  it('is asked for again where something else was kept in its place', async () => {
+    const { files, kept, asked } = hosted(() => new Response(bytes('12345')))
+    kept.set('https://host/machine/plain/state-1', new Response('<html>nothing</html>'))
+    expect(await files.read('state-1')).toEqual(bytes('12345'))
+    expect(await files.read('state-1')).toEqual(bytes('12345'))
+    expect(asked).toHaveLength(1)
+  })
+
   it('is asked for again where the network stumbles, and counted once', async () => {
     let times = 0
     const { files, heard } = hosted(() => {
