@@ -4,6 +4,7 @@ import { type Machine, MachineError } from '../machine/machine.ts'
 import type { Stage } from '../play/stage.ts'
 import { initialVariables } from '../play/variables.ts'
 import { CommandJudge } from './command-judge.ts'
+import { Later } from './later.ts'
 import { type Found, LessonProgress } from './lesson-progress.ts'
 import type { LearnListener } from './listener.ts'
 import { Readiness } from './readiness.ts'
@@ -30,6 +31,14 @@ export interface LifeOptions {
   gone: (error: MachineError) => void
 }
 
+/**
+ * How many times as long as usual things take where a machine is too slow to have its learner wait until the checks have been
+ * looked at: they get their prompt first, and the look comes after their first command, or this much later.
+ */
+const SLOW = 5
+/** Milliseconds on a machine of the usual pace. */
+const FIRST_LOOK = 100
+
 /** What a learner does on a machine from when it is new until it is made new again, or goes. */
 export class Life implements AsyncDisposable {
   readonly stage: Stage
@@ -41,6 +50,7 @@ export class Life implements AsyncDisposable {
   readonly #options: LifeOptions
   readonly #judge: CommandJudge
   readonly #ending = new AbortController()
+  readonly #firstLook: Later<StepProgress>
 
   constructor(options: LifeOptions) {
     const { lab, machine, seed, at, listener } = options
@@ -64,6 +74,9 @@ export class Life implements AsyncDisposable {
       judged: (found) => this.#judged(found),
     })
     this.ready = new Readiness(this.stage)
+    this.#firstLook = new Later(FIRST_LOOK * machine.pace, (progress) =>
+      this.inBackground(() => this.#place.look(progress)),
+    )
     this.#place = new Whereabouts(this.lesson.step(at) ?? this.lesson.steps[0]!, {
       ready: this.ready,
       pace: machine.pace,
@@ -86,7 +99,8 @@ export class Life implements AsyncDisposable {
   async begin(before: readonly Step[]): Promise<void> {
     try {
       await this.ready.begin(this.at.step, before)
-      await this.#place.look(this.at)
+      if (this.stage.machine.pace < SLOW) await this.#place.look(this.at)
+      else this.#firstLook.note(this.at)
     } catch (error) {
       if (!this.#isOver) throw error
     }
@@ -148,6 +162,7 @@ export class Life implements AsyncDisposable {
   /** Ends whatever goes on, and hears of nothing more; terminals are left to their machine. */
   async end(): Promise<void> {
     this.#ending.abort()
+    this.#firstLook[Symbol.dispose]()
     this.#judge[Symbol.dispose]()
     this.terminals.forget()
     await this.ready[Symbol.asyncDispose]()

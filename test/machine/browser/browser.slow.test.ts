@@ -23,7 +23,7 @@ const make = (
 beforeAll(async () => {
   found = await ensureBrowserImage(false, () => {})
   machine = await make()
-})
+}, 20 * 60_000)
 
 afterAll(() => machine?.[Symbol.asyncDispose]())
 
