@@ -92,7 +92,8 @@ export class BrowserMachine implements Machine {
     this.#disk = imageDisk(image, read, (error) => this.#lost(error))
     this.#emulator = await Emulator.create({ memory: image.memory, wasm, disk: this.#disk, state })
     this.#emulator.onConsoleLine((line) => {
-      if (line.includes(OVER)) this.#lost('it has ended')
+      // The kernel may be faster than process 1 with the last word.
+      if (line.includes(OVER) || line.endsWith('reboot: Power down')) this.#lost('it has ended')
     })
     this.#agent = new Agent(this.#emulator.port(0))
     await this.#goOn()
