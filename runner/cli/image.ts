@@ -2,7 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { ensureBrowserImage } from '../machine/browser/build/build.ts'
-import { findBrowserImage } from '../machine/browser/find-image.ts'
+import {
+  browserImageKey,
+  browserImagesDirectory,
+  findBrowserImage,
+  listBrowserImages,
+} from '../machine/browser/find-image.ts'
 import { allBytes, firstBytes } from '../machine/browser/image.ts'
 import { execute } from '../machine/execute.ts'
 import { ensureImage } from '../machine/image/build.ts'
@@ -32,6 +37,8 @@ export const imageCommand = (): Command => {
     )
     .option('--docker', 'of browser machines: the one in which Docker runs', false)
     .action(async ({ fresh, vm, kind, docker }: BuildOptions) => {
+      if (kind === 'browser' && vm)
+        throw new UsageError('--vm goes with --kind scratch, which VMs start from')
       if (kind === 'browser') return await buildForBrowser(docker, fresh)
       if (docker) throw new UsageError('--docker goes with --kind browser: other machines have Docker anyway')
       if (vm) requireCommands()
@@ -51,13 +58,22 @@ export const imageCommand = (): Command => {
     .command('list')
     .description('the images in the cache')
     .action(async () => {
-      const [images, key] = [await listImages(), await imageKey()]
-      if (images.length === 0)
+      const [images, key, inBrowser] = [await listImages(), await imageKey(), await listBrowserImages()]
+      if (images.length === 0 && inBrowser.length === 0)
         return console.log('no image has been built yet; labwright image build makes one')
       for (const each of images) {
-        const use = each.key === key ? 'of the present recipe' : 'of an older recipe'
+        const use = useOf(each.key === key)
         console.log(
           `${each.key}  ${gigabytes(each.bytes)}${await ofVms(each)}  ${each.built.slice(0, 16).replace('T', ' ')} UTC  Docker ${each.docker}  ${use}`,
+        )
+      }
+      const present = await presentInBrowser()
+      for (const { image } of inBrowser) {
+        const what = image.hasDocker
+          ? `of browser machines with Docker ${image.docker}`
+          : 'of browser machines'
+        console.log(
+          `${image.key}  ${gigabytes(allBytes(image))}  ${what}  ${useOf(present.includes(image.key))}`,
         )
       }
     })
@@ -70,15 +86,16 @@ export const imageCommand = (): Command => {
       'images as labwright image list names them; all of older recipes where none is named',
     )
     .action(async (keys: string[]) => {
-      const images = await listImages()
-      const present = await imageKey()
+      const inBrowser = (await listBrowserImages()).map(({ image }) => image.key)
+      const all = [...(await listImages()).map(({ key }) => key), ...inBrowser]
+      const present = [await imageKey(), ...(await presentInBrowser())]
       for (const key of keys) {
-        if (!images.some((each) => each.key === key))
-          throw new UsageError(`no image '${key}'; labwright image list shows them`)
+        if (!all.includes(key)) throw new UsageError(`no image '${key}'; labwright image list shows them`)
       }
-      const chosen = keys.length > 0 ? keys : images.map(({ key }) => key).filter((key) => key !== present)
+      const chosen = keys.length > 0 ? keys : all.filter((key) => !present.includes(key))
       for (const key of chosen) {
-        await removeImage(key)
+        if (inBrowser.includes(key)) await removeFolder(join(browserImagesDirectory(), key), tellWaiting)
+        else await removeImage(key)
         console.log(`removed ${key}`)
       }
       if (chosen.length === 0) console.log('nothing to remove')
@@ -93,11 +110,18 @@ interface BuildOptions {
   docker: boolean
 }
 
+const useOf = (isPresent: boolean): string => (isPresent ? 'of the present recipe' : 'of an older recipe')
+
+const tellWaiting = (): void => console.error('  waiting for a build to end')
+
+/** Keys of the images of browser machines that the present recipe makes. */
+const presentInBrowser = (): Promise<string[]> => Promise.all([false, true].map(browserImageKey))
+
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
 
 const buildForBrowser = async (docker: boolean, fresh: boolean): Promise<void> => {
   const old = await findBrowserImage(docker)
-  if (fresh && old) await removeFolder(old.folder, () => console.error('  waiting for a build to end'))
+  if (fresh && old) await removeFolder(old.folder, tellWaiting)
   const started = Date.now()
   const { folder, image } = await ensureBrowserImage(docker, (what) => console.error(`  ${what}`))
   const took = old && !fresh ? 'was there already' : `built in ${Math.round((Date.now() - started) / 1000)} s`
@@ -121,5 +145,5 @@ const removeImage = async (key: string): Promise<void> => {
     throw new UsageError(
       `machine ${user.id} stands on image ${key}; end it first (labwright clean ends those that nobody works with)`,
     )
-  await removeFolder(join(imagesDirectory(), key), () => console.error('  waiting for a build to end'))
+  await removeFolder(join(imagesDirectory(), key), tellWaiting)
 }

@@ -31,6 +31,7 @@ describe('a malformed call', () => {
     [['check', 'veth', '--machine', 'vm'], '--machine vm: a new machine holds nothing to check', 'vm:ID'],
     [['check', 'veth', '--machine', 'browser'], 'a new machine holds nothing to check', 'of a page'],
     [['serve', '--machine', 'browser'], 'runs in the page itself', 'npm run build'],
+    [['image', 'build', '--kind', 'browser', '--vm'], '--vm goes with --kind scratch', 'VMs start from'],
     [['image', 'build', '--docker'], '--docker goes with --kind browser', 'other machines have Docker'],
     [['test', '--reporter', 'fancy'], '--reporter fancy: there is no such reporter', 'pretty, json'],
     [['test', '--reporter', 'json='], 'no file stands after the =', '--reporter'],

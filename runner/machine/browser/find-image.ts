@@ -1,6 +1,6 @@
 /** Where images of browser machines lie on this computer, and what reads them in Node. */
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { cacheDirectory } from '../image/cache.ts'
@@ -46,6 +46,14 @@ export const readBrowserImage = async (folder: string): Promise<FoundImage | und
 /** The image of the present recipe, if it has been built. */
 export const findBrowserImage = async (docker: boolean): Promise<FoundImage | undefined> =>
   readBrowserImage(join(browserImagesDirectory(), await browserImageKey(docker)))
+
+/** All images that are whole. */
+export const listBrowserImages = async (): Promise<FoundImage[]> => {
+  const parent = browserImagesDirectory()
+  const names = await readdir(parent).catch(() => [])
+  const images = await Promise.all(names.map((name) => readBrowserImage(join(parent, name))))
+  return images.filter((image) => image !== undefined)
+}
 
 /** Reads the files of an image from its folder. */
 export const folderReader =
