@@ -111,7 +111,10 @@ export class Agent {
 
   /** The machine's spare terminal, which first prints once more all that it has printed. */
   adopt({ columns, rows }: Size): Pty {
-    return this.#pty(SAY.adopt, { columns, rows })
+    const pty = this.#pty(SAY.adopt, { columns, rows })
+    // It was held, as all terminals are, while the machine was saved.
+    pty.resume()
+    return pty
   }
 
   #pty(kind: number, request: object): Pty {

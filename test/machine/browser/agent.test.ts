@@ -151,6 +151,8 @@ describe('the agent on a machine', () => {
     const pty = agent.adopt(wish)
     const { stream, data } = await other.last(SAY.adopt)
     expect(JSON.parse(text(data))).toEqual({ columns: 100, rows: 30 })
+    // It was held while the machine was saved.
+    expect((await other.last(SAY.goOn)).stream).toBe(stream)
     const printed: string[] = []
     pty.onData((data) => printed.push(data))
     other.say(HEAR.output, stream, bytes('so far'))

@@ -83,6 +83,16 @@ describe('a browser machine', () => {
     await expect(machine.exec('sleep 1000', { signal: stopping.signal })).rejects.toThrow('stopped')
   })
 
+  it('goes on where a script can not be started', async () => {
+    const huge = await machine.exec(`: ${'x'.repeat(200_000)}`)
+    expect(huge).toMatchObject({ stderr: expect.stringContaining('Argument list too long'), exit: 126 })
+    await machine.exec('mv /root /elsewhere')
+    expect((await machine.exec('pwd; mv /elsewhere /root')).stdout).toBe('/\n')
+    await machine.exec('mount --bind /tmp /dev/pts')
+    await expect(machine.open('host', SIZE)).rejects.toBeInstanceOf(MachineError)
+    expect(await machine.exec('umount /dev/pts; echo on')).toMatchObject({ stdout: 'on\n', exit: 0 })
+  })
+
   it('takes no powers along that no namespace confines', async () => {
     expect((await machine.exec('date -s @0')).exit).not.toBe(0)
     expect((await machine.exec('capsh --print | grep "^Bounding set" | grep -c sys_module')).stdout).toBe(

@@ -103,12 +103,13 @@ class Stream:
             return
         for descriptor in list(self.readers):
             self.close(descriptor)
-        del streams[self.number]
+        streams.pop(self.number, None)
         status = self.process.returncode
         send(EXIT, self.number, struct.pack(">i", status if status >= 0 else 128 - status))
 
     def end(self):
-        kill_tree(self.process.pid)
+        if self.process:
+            kill_tree(self.process.pid)
 
 
 class Terminal(Stream):
@@ -119,6 +120,7 @@ class Terminal(Stream):
         # Of a spare one: what its starter wants to know again, and all that it has printed.
         self.note = note
         self.printed = b""
+        self.is_spare = False
         master = os.open("/dev/pts/ptmx", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
         index = array.array("I", [0])
         fcntl.ioctl(master, 0x80045430, index)  # TIOCGPTN
@@ -126,34 +128,47 @@ class Terminal(Stream):
         slave = os.open("/dev/pts/" + str(index[0]), os.O_RDWR | os.O_NOCTTY)
         self.master = master
         self.resize(columns, rows)
-        self.process = start(["setsid", "--ctty", *command], slave, slave, slave)
-        os.close(slave)
+        try:
+            self.process = start(["setsid", "--ctty", *command], slave, slave, slave)
+        except OSError:
+            os.close(master)
+            raise
+        finally:
+            os.close(slave)
         os.set_blocking(master, False)
         self.waiting = b""
         self.read_from(master, OUTPUT)
 
     def resize(self, columns, rows):
+        # Once it is closed, its number may be another's.
+        if self.process and self.master not in self.readers:
+            return
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def tell(self, kind, data):
         if self.note:
             self.printed += data
-        super().tell(kind, data)
+        if not self.is_spare:
+            super().tell(kind, data)
 
     def adopt(self, number, columns, rows):
         """Goes on under another number, for somebody who has not seen what was printed."""
         self.number = number
         streams[number] = self
         self.note = None
+        self.is_spare = False
         for at in range(0, len(self.printed), LARGEST):
             send(OUTPUT, number, self.printed[at : at + LARGEST])
         self.resize(columns, rows)
+        # It may have ended meanwhile.
+        self.finish()
 
     def take(self, data):
         """Types. A terminal that nobody reads is full one day; what is typed then waits."""
-        self.waiting += data
+        self.waiting = self.waiting + data if self.master in self.readers else b""
         try:
-            self.waiting = self.waiting[os.write(self.master, self.waiting) :]
+            if self.waiting:
+                self.waiting = self.waiting[os.write(self.master, self.waiting) :]
         except BlockingIOError:
             pass
         except OSError:
@@ -181,17 +196,23 @@ class Script(Stream):
         if self.process or len(self.script) < self.length:
             return
         output, errors = os.pipe(), os.pipe()
-        self.process = start(["bash", "-c", self.script], subprocess.DEVNULL, output[1], errors[1], start_new_session=True)
-        os.close(output[1])
-        os.close(errors[1])
+        try:
+            self.process = start(["bash", "-c", self.script], subprocess.DEVNULL, output[1], errors[1], start_new_session=True)
+        except (OSError, ValueError):
+            os.close(output[0])
+            os.close(errors[0])
+            raise
+        finally:
+            os.close(output[1])
+            os.close(errors[1])
         self.read_from(output[0], OUTPUT)
         self.read_from(errors[0], ERRORS)
 
 
 def start(command, stdin, stdout, stderr, **options):
-    return subprocess.Popen(
-        command, stdin=stdin, stdout=stdout, stderr=stderr, env=ENVIRONMENT, cwd="/root", **options
-    )
+    # Somebody may have taken the folder away.
+    cwd = "/root" if os.path.isdir("/root") else "/"
+    return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr, env=ENVIRONMENT, cwd=cwd, **options)
 
 
 def kill_tree(root):
@@ -230,12 +251,25 @@ def greet(said):
     for stream in list(streams.values()):
         if getattr(stream, "note", None) and said["spare"]:
             spare = streams.pop(stream.number)
+            spare.is_spare = True
         elif stream.process:
             stream.end()
     facts = {"name": name, "address": address, "mac": mac, "kernel": os.uname().release}
     if spare:
         facts["spare"] = spare.note
     send(READY, 0, json.dumps(facts).encode())
+
+
+def obey(kind, number, payload):
+    """Takes a frame. What can't be done is said where the stream is read, and ends nobody else's."""
+    try:
+        take(kind, number, payload)
+    except (OSError, ValueError, TypeError, struct.error, subprocess.SubprocessError) as error:
+        if kind not in (OPEN, ADOPT, DATA):
+            return
+        streams.pop(number, None)
+        send(ERRORS, number, ("labwright: " + str(error) + "\n").encode())
+        send(EXIT, number, struct.pack(">i", 126))
 
 
 def take(kind, number, payload):
@@ -251,7 +285,7 @@ def take(kind, number, payload):
             streams[number] = Script(number, said["script"])
         else:
             streams[number] = Terminal(number, **said)
-    elif kind == ADOPT:
+    elif kind == ADOPT and spare:
         spare.adopt(number, **json.loads(payload))
         spare = None
     elif stream := streams.get(number):
@@ -311,7 +345,7 @@ def main():
                     if len(heard) < HEADER.size + length:
                         break
                     payload, heard = heard[HEADER.size : HEADER.size + length], heard[HEADER.size + length :]
-                    take(kind, number, payload)
+                    obey(kind, number, payload)
             elif key.fd == waiting:
                 os.read(waiting, 512)
                 reap()
