@@ -1,6 +1,6 @@
 /** Builds what a VM boots. */
 import { chmod, cp, mkdir, readdir, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import ssh2 from 'ssh2'
 import { $ } from 'zx'
 import { debootstrap } from '../image/debian.ts'
@@ -45,7 +45,13 @@ export const buildSystem = async (
   await cp(join(packages, `boot/vmlinuz-${release}`), join(folder, 'kernel'))
   await makeTree(packages, join(folder, 'vm'), join(folder, 'key'), release)
   progress('initramfs')
-  await makeInitramfs(image, folder, release)
+  await makeInitramfs(join(folder, 'initramfs'), {
+    root: join(image.folder, 'root'),
+    init: join(import.meta.dirname, 'guest/init'),
+    base: join(folder, 'vm/usr'),
+    release,
+    modules: BOOT_MODULES,
+  })
   progress('disk')
   const parts = ['root', 'docker', 'mount'].map((name) => join(image.folder, name))
   await $({
@@ -79,23 +85,50 @@ const makeTree = async (packages: string, tree: string, keyFile: string, release
   await writeFile(join(tree, 'root/.ssh/authorized_keys'), `${pair.public}\n`, { mode: 0o600 })
 }
 
-const makeInitramfs = async (image: Image, folder: string, release: string): Promise<void> => {
-  const root = join(folder, 'initramfs.d')
+export interface Initramfs {
+  /** An image's `root`, of which the programs are. */
+  root: string
+  /** The file that is process 1. */
+  init: string
+  /** The folder in which `lib/modules` lies, with its index (depmod(8)). */
+  base: string
+  /** Of the kernel, as uname(1) says it. */
+  release: string
+  /** Modules that `init` loads, by name, after those that they need. */
+  modules: readonly string[]
+}
+
+/** Writes what a kernel boots into: busybox, `init`, and modules with the order in which they are loaded. */
+export const makeInitramfs = async (
+  archive: string,
+  { root, init, base, release, modules }: Initramfs,
+): Promise<void> => {
+  const folder = `${archive}.d`
   for (const name of ['bin', 'modules', 'proc', 'sys', 'dev'])
-    await mkdir(join(root, name), { recursive: true })
-  await cp(join(image.folder, 'root/usr/bin/busybox'), join(root, 'bin/busybox'))
-  await cp(join(import.meta.dirname, 'guest/init'), join(root, 'init'))
-  const base = join(folder, 'vm/usr')
+    await mkdir(join(folder, name), { recursive: true })
+  await cp(join(root, 'usr/bin/busybox'), join(folder, 'bin/busybox'))
+  await cp(init, join(folder, 'init'))
+  const order = await modulesInOrder(base, release, modules)
+  for (const file of order) await cp(file, join(folder, 'modules', basename(file)))
+  await writeFile(join(folder, 'modules/order'), order.map((file) => `${basename(file)}\n`).join(''))
+  await $({
+    quiet: true,
+    cwd: folder,
+  })`find . | cpio --create --format=newc --quiet --owner=0:0 >${archive}`
+}
+
+/** Files of modules and of those that they need, in the order in which they can be loaded. */
+export const modulesInOrder = async (
+  base: string,
+  release: string,
+  modules: readonly string[],
+): Promise<string[]> => {
   const order = new Set<string>()
-  for (const module of BOOT_MODULES) {
+  for (const module of modules) {
     const { stdout } = await $({
       quiet: true,
     })`modprobe --dirname ${base} --set-version ${release} --show-depends ${module}`
     for (const line of stdout.split('\n')) if (line.startsWith('insmod ')) order.add(line.split(' ')[1]!)
   }
-  for (const file of order) await cp(file, join(root, 'modules', file.split('/').at(-1)!))
-  const names = [...order].map((file) => `${file.split('/').at(-1)}\n`)
-  await writeFile(join(root, 'modules/order'), names.join(''))
-  const archive = join(folder, 'initramfs')
-  await $({ quiet: true, cwd: root })`find . | cpio --create --format=newc --quiet --owner=0:0 >${archive}`
+  return [...order]
 }

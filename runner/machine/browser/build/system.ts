@@ -1,12 +1,12 @@
 /** Builds what the emulator boots: kernel, initramfs, BIOS, disk. */
-import { chmod, cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { chmod, cp, mkdir, readdir, rm, symlink } from 'node:fs/promises'
+import { basename, dirname, join, relative } from 'node:path'
 import { $ } from 'zx'
 import { buildImage, type Progress } from '../../image/build.ts'
 import { debootstrap, type Source } from '../../image/debian.ts'
 import { readImage } from '../../image/image.ts'
 import { asOwner, removeOwned } from '../../rootless/user-namespace.ts'
-import { GUEST, SCRATCH_SCRIPTS } from '../../vm/build-system.ts'
+import { GUEST, makeInitramfs, modulesInOrder, SCRATCH_SCRIPTS } from '../../vm/build-system.ts'
 import { ARCHITECTURE, BOOT_MODULES, DISK_MODULES, packagesOf, SYSTEM_PACKAGES } from './packages.ts'
 
 const quiet = $({ quiet: true })
@@ -51,11 +51,9 @@ export const buildSystem = async (
   docker: boolean,
   progress: Progress,
 ): Promise<BrowserSystem> => {
-  const [root, extracted, tree] = ['root', 'packages', 'vm'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ]
+  const root = join(folder, 'root')
+  const extracted = join(folder, 'packages')
+  const tree = join(folder, 'vm')
   progress(`Debian packages (${ARCHITECTURE})`)
   const from = await makeImage(folder, docker, progress)
   progress('kernel and BIOS')
@@ -63,7 +61,9 @@ export const buildSystem = async (
   const [kernel = ''] = await readdir(join(extracted, 'lib/modules'))
   await makeTree(extracted, tree, kernel)
   progress('initramfs')
-  await makeInitramfs(root, tree, join(folder, 'initramfs'), kernel)
+  const initramfs = join(folder, 'initramfs')
+  const base = join(tree, 'usr')
+  await makeInitramfs(initramfs, { root, init: INIT, base, release: kernel, modules: BOOT_MODULES })
   progress('disk')
   const parts = ['root', 'docker', 'mount', 'vm'].map((name) => join(folder, name))
   // Not compressed: each part of it is, and the emulated processor has no time to spare.
@@ -72,7 +72,7 @@ export const buildSystem = async (
   return {
     kernel,
     bzImage: join(extracted, `boot/vmlinuz-${kernel}`),
-    initramfs: join(folder, 'initramfs'),
+    initramfs,
     disk: join(folder, 'disk'),
     bios: join(extracted, 'usr/share/seabios/bios.bin'),
     vgaBios: join(extracted, 'usr/share/seabios/vgabios-stdvga.bin'),
@@ -130,50 +130,17 @@ const makeTree = async (extracted: string, tree: string, kernel: string): Promis
   await mkdir(to, { recursive: true })
   for (const name of ['modules.builtin', 'modules.builtin.modinfo', 'modules.order'])
     await cp(join(from, name), join(to, name))
-  const files = new Set<string>()
+  await quiet`depmod --basedir ${extracted} ${kernel}`
+  const needed = await modulesInOrder(extracted, kernel, BOOT_MODULES)
   const modules = [
     ...DISK_MODULES.map((name) => join('kernel', name)),
-    ...(await neededFor(extracted, kernel)),
+    ...needed.map((file) => relative(from, file)),
   ]
   for (const path of modules) {
     await mkdir(dirname(join(to, path)), { recursive: true })
     await cp(join(from, path), join(to, path), { recursive: true })
-    files.add(path)
   }
   await quiet`depmod --basedir ${join(tree, 'usr')} ${kernel}`
   await mkdir(join(tree, GUEST), { recursive: true })
-  for (const file of guestFiles) await cp(file, join(tree, GUEST, file.split('/').at(-1)!))
-}
-
-/** The modules of the initramfs and all that they need, below the folder of modules. */
-const neededFor = async (extracted: string, kernel: string): Promise<string[]> => {
-  await quiet`depmod --basedir ${extracted} ${kernel}`
-  return modulesInOrder(extracted, kernel, '/lib/modules/')
-}
-
-const modulesInOrder = async (base: string, kernel: string, below: string): Promise<string[]> => {
-  const order = new Set<string>()
-  for (const module of BOOT_MODULES) {
-    const { stdout } =
-      await quiet`modprobe --dirname ${base} --set-version ${kernel} --show-depends ${module}`
-    for (const line of stdout.split('\n'))
-      if (line.startsWith('insmod ')) order.add(line.split(`${below}${kernel}/`)[1]!.trim())
-  }
-  return [...order]
-}
-
-const makeInitramfs = async (root: string, tree: string, target: string, kernel: string): Promise<void> => {
-  const folder = `${target}.d`
-  for (const name of ['bin', 'modules', 'proc', 'sys', 'dev'])
-    await mkdir(join(folder, name), { recursive: true })
-  await cp(join(root, 'usr/bin/busybox'), join(folder, 'bin/busybox'))
-  await cp(INIT, join(folder, 'init'))
-  const order = await modulesInOrder(join(tree, 'usr'), kernel, '/lib/modules/')
-  for (const path of order)
-    await cp(join(tree, 'usr/lib/modules', kernel, path), join(folder, 'modules', path.split('/').at(-1)!))
-  await writeFile(join(folder, 'modules/order'), order.map((path) => `${path.split('/').at(-1)}\n`).join(''))
-  await $({
-    quiet: true,
-    cwd: folder,
-  })`find . | cpio --create --format=newc --quiet --owner=0:0 >${target}`
+  for (const file of guestFiles) await cp(file, join(tree, GUEST, basename(file)))
 }
