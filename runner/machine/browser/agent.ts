@@ -1,7 +1,7 @@
 /** The agent on a machine, as the runner speaks to it: `guest/agent.py` is the other end. */
 import type { Pty } from '../../terminal/pty.ts'
+import { BoundedText } from '../bounded-text.ts'
 import type { ExecOptions, Output, Size } from '../machine.ts'
-import { DecodedText } from './decoded-text.ts'
 import type { Port } from './emulator.ts'
 import { type Frame, HEAR, Link, SAY } from './link.ts'
 
@@ -174,7 +174,7 @@ export class Agent {
   async run(script: string, { timeout, signal }: ExecOptions = {}): Promise<Output> {
     signal?.throwIfAborted()
     const number = this.#next()
-    const [stdout, stderr] = [new DecodedText(), new DecodedText()]
+    const [stdout, stderr] = [new BoundedText(), new BoundedText()]
     const bytes = new TextEncoder().encode(script)
     let late = false
     const exit = await new Promise<number>((resolve) => {
