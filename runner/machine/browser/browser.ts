@@ -258,7 +258,7 @@ const within = async <T>(what: Promise<T>, milliseconds: number, error: () => Er
   }
 }
 
-/** Letters and digits that nobody mistakes for one another, as on other machines. */
+/** Letters and digits that nobody mistakes for one another. */
 const randomId = (): string =>
   [...crypto.getRandomValues(new Uint8Array(4))]
     .map((byte) => '23456789abcdefghjkmnpqrstuvwxyz'[byte % 31])
