@@ -3,10 +3,22 @@ import { BrowserImage } from '../../../runner/machine/browser/image.ts'
 import { FileError } from './image-files.ts'
 import type { Begin } from './worker-messages.ts'
 
-/** Removes what was kept of images that the site does not have any more. */
+/** Opens a cache, which stays for as long as this worker lives. */
+export const openCache = async (name: string): Promise<Cache> => {
+  await new Promise<void>((held) => {
+    void navigator.locks.request(name, { mode: 'shared' }, () => {
+      held()
+      return new Promise(() => {})
+    })
+  })
+  return caches.open(name)
+}
+
+/** Removes what was kept of images that the site does not have any more; not that of a machine that still runs in an old page. */
 export const removeOld = async ({ all, current }: Begin['cache']): Promise<void> => {
   for (const name of await caches.keys())
-    if (name.startsWith(all) && !current.includes(name)) await caches.delete(name)
+    if (name.startsWith(all) && !current.includes(name))
+      await navigator.locks.request(name, { ifAvailable: true }, (lock) => lock && caches.delete(name))
 }
 
 /**

@@ -20,6 +20,8 @@ export interface ImageFilesOptions {
   fetch?: typeof fetch
   /** Milliseconds before it is tried again. */
   pause?: number
+  /** Milliseconds without a byte after which a download is taken for broken off. */
+  stall?: number
 }
 
 /** A file can't be had: the network does not give it, or gives another. */
@@ -34,6 +36,9 @@ export class FileError extends Error {
 
 /** How often a file is asked for. */
 const TRIES = 3
+
+/** Milliseconds: a network that has not gone, however slow it is, gives a byte sooner. */
+const STALL = 30_000
 
 export class ImageFiles {
   readonly #options: ImageFilesOptions
@@ -90,12 +95,15 @@ export class ImageFiles {
   }
 
   async #download(name: string, address: string, loaded: (bytes: number) => void): Promise<Bytes> {
-    const response = await (this.#options.fetch ?? fetch)(address)
+    const { stall = STALL } = this.#options
+    const stop = new AbortController()
+    const response = await soon((this.#options.fetch ?? fetch)(address, { signal: stop.signal }), stall, stop)
     if (response.status === 404) throw new FileError('image', `${address} is not there`)
     if (!response.ok || !response.body) throw new Error(`status ${response.status}`)
     const parts: Bytes[] = []
     const reader = response.body.getReader()
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    const read = () => soon(reader.read(), stall, stop)
+    for (let next = await read(); !next.done; next = await read()) {
       parts.push(next.value)
       loaded(next.value.length)
     }
@@ -104,5 +112,21 @@ export class ImageFiles {
     if (expected !== undefined && bytes.length !== expected)
       throw new FileError('image', `${address} has ${bytes.length} bytes instead of ${expected}`)
     return bytes
+  }
+}
+
+/** @throws Error where it takes longer; what it belongs to is stopped then */
+const soon = async <T>(what: Promise<T>, milliseconds: number, stop: AbortController): Promise<T> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`nothing came for ${milliseconds / 1000} s`))
+      stop.abort()
+    }, milliseconds)
+  })
+  try {
+    return await Promise.race([what, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

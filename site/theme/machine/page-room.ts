@@ -7,7 +7,7 @@ import type { Request } from '../../../runner/serve/messages.ts'
 import type { LearnerProgress } from '../../../runner/serve/progress.ts'
 import { Room } from '../../../runner/serve/room.ts'
 import { type GoingOn, goOn } from './going-on.ts'
-import { readImage, removeOld, sizesOf } from './image-cache.ts'
+import { openCache, readImage, removeOld, sizesOf } from './image-cache.ts'
 import { ImageFiles } from './image-files.ts'
 import { LoadingProgress } from './loading-progress.ts'
 import { LocalPage } from './local-page.ts'
@@ -90,7 +90,7 @@ export class PageRoom {
   async #make(): Promise<Machine> {
     const { folder, key, cache: names, saves, saved: goesOn, troubles } = this.#begin
     return orFailure(troubles, async () => {
-      const cache = await caches.open(names.own)
+      const cache = await openCache(names.own)
       void removeOld(names)
       const image = await readImage(folder, key, cache)
       const saved = goesOn ? await readSaved(saves, this.#served.lab.name) : undefined

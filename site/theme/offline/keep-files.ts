@@ -27,7 +27,8 @@ export async function keepFiles(
       const response = await fetch(file.address, signal ? { signal } : {})
       if (!response.ok || (isPage(response) && !isPageAddress(file.address)))
         throw new Error(`${file.address}: ${response.status}`)
-      await cache.put(file.address, response)
+      // What came by a detour can't be shown as a page. Source: Fetch standard, "redirected" and navigations.
+      await cache.put(file.address, response.redirected ? new Response(response.body, response) : response)
       kept(file.bytes)
     }
   }

@@ -96,7 +96,10 @@ async function renew(): Promise<void> {
   for (const path of files) {
     const address = scope + path
     if (path.startsWith('assets/') && (await cache.match(address))) continue
-    await cache.add(new Request(address, { cache: 'no-cache' }))
+    const response = await fetch(address, { cache: 'no-cache' })
+    if (!response.ok) throw new Error(`${address}: ${response.status}`)
+    // What came by a detour can't be shown as a page.
+    await cache.put(address, response.redirected ? new Response(response.body, response) : response)
   }
 }
 

@@ -29,6 +29,7 @@ const hosted = (answer: (address: string) => Response | Promise<Response>) => {
       return answer(String(address))
     },
     pause: 1,
+    stall: 50,
   })
   return { files, kept, asked, heard }
 }
@@ -61,6 +62,30 @@ describe('a file of an image', () => {
     await files.read('state-1')
     expect(times).toBe(3)
     expect(heard.loaded).toBe(5)
+  })
+
+  it('is asked for again where it stops on its way', async () => {
+    let times = 0
+    const { files, heard } = hosted(() => {
+      const whole = ++times > 2
+      return new Response(
+        new ReadableStream({
+          start: (stream) => {
+            stream.enqueue(bytes(whole ? '12345' : '123'))
+            if (whole) stream.close()
+          },
+        }),
+      )
+    })
+    expect(await files.read('state-1')).toEqual(bytes('12345'))
+    expect(times).toBe(3)
+    expect(heard.loaded).toBe(5)
+  })
+
+  it('is given up where nothing answers', async () => {
+    const { files, asked } = hosted(() => new Promise(() => {}))
+    await expect(files.read('state-1')).rejects.toMatchObject({ name: 'FileError', why: 'network' })
+    expect(asked).toHaveLength(3)
   })
 
   it('is given up where the network stays away', async () => {
