@@ -27,7 +27,7 @@ export async function imagesOfSite(): Promise<NamedImage[]> {
 export const summary = (image: BrowserImage): SiteImage => ({
   key: image.key,
   first: firstBytes(image),
-  firstFiles: [image.wasm, ...image.state].map(({ name }) => name),
+  firstFiles: [image.wasm, ...image.state.parts].map(({ name, bytes }) => [name, bytes]),
   all: allBytes(image),
 })
 

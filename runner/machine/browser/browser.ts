@@ -86,23 +86,43 @@ export class BrowserMachine implements Machine {
   }
 
   async #start(): Promise<void> {
-    const { image, read, saved, signal } = this.#options
-    const [wasm, state] = await Promise.all([read(image.wasm.name), saved ?? this.#imageState()])
+    const { saved, signal } = this.#options
+    // The emulator is made while the state, which is most of what is read, still comes.
+    const making = this.#makeEmulator()
+    const [emulator, state] = await Promise.all([making, saved ?? this.#imageState(making)]).finally(() =>
+      making.catch(() => {}),
+    )
     signal?.throwIfAborted()
+    await emulator.restore(state)
+    this.#agent = new Agent(emulator.port(0))
+    await this.#goOn()
+  }
+
+  async #makeEmulator(): Promise<Emulator> {
+    const { image, read } = this.#options
     this.#disk = imageDisk(image, read, (error) => this.#lost(error))
-    this.#emulator = await Emulator.create({ memory: image.memory, wasm, disk: this.#disk, state })
+    const wasm = await read(image.wasm.name)
+    this.#emulator = await Emulator.create({ memory: image.memory, wasm, disk: this.#disk })
     this.#emulator.onConsoleLine((line) => {
       // The kernel may be faster than process 1 with the last word.
       if (line.includes(OVER) || line.endsWith('reboot: Power down')) this.#lost('it has ended')
     })
-    this.#agent = new Agent(this.#emulator.port(0))
-    await this.#goOn()
+    return this.#emulator
   }
 
-  async #imageState(): Promise<Bytes> {
+  /** Each part is unpacked as it comes. */
+  async #imageState(making: Promise<Emulator>): Promise<Bytes> {
     const { image, read } = this.#options
-    const parts = await Promise.all(image.state.map(({ name }) => read(name)))
-    return new Uint8Array(await new Blob(parts).arrayBuffer())
+    const { bytes, part, parts } = image.state
+    const state = new Uint8Array(bytes)
+    await Promise.all(
+      parts.map(async ({ name }, index) => {
+        const data = await read(name)
+        const emulator = await making
+        emulator.unpack(data, state.subarray(index * part, (index + 1) * part))
+      }),
+    )
+    return state
   }
 
   async #goOn(): Promise<void> {
@@ -148,7 +168,7 @@ export class BrowserMachine implements Machine {
   reset(): Promise<void> {
     return this.#inTurn(async () => {
       this.#check()
-      const state = await this.#imageState()
+      const state = await this.#imageState(Promise.resolve(this.#emulator!))
       this.#check()
       try {
         await this.#emulator!.stop()

@@ -13,7 +13,6 @@ export class Disk {
   readonly #part: number
   /** Part by its number: the one that was read last comes last. */
   readonly #parts = new Map<number, Promise<Bytes>>()
-  #first: Bytes | undefined
   /** Reads that the machine waits for. */
   readonly #underWay = new Set<object>()
   #idle: (() => void)[] = []
@@ -81,20 +80,13 @@ export class Disk {
     if (this.#underWay.size === 0) for (const wake of this.#idle.splice(0)) wake()
   }
 
-  /** What v86 asks for before a boot: the first sector. */
-  get_and_cache(start: number, length: number, take: (data: Bytes) => void): void {
-    this.get(start, length, (data) => {
-      this.#first = data
-      take(data)
-    })
+  /** v86 asks for the first sector, to see of a table of partitions what shape the disk has: there is none. */
+  get_and_cache(_start: number, length: number, take: (data: Bytes) => void): void {
+    take(new Uint8Array(length))
   }
 
-  /** Undefined where nothing was booted: a state knows the disk's shape. */
-  get_from_cache(start: number, length: number): Bytes | undefined {
-    return this.#first && start + length <= this.#first.length
-      ? this.#first.subarray(start, start + length)
-      : undefined
-  }
+  /** Without it, v86 thinks of a shape itself. */
+  get_from_cache(): undefined {}
 
   /** The file system is one that is only read. */
   set(_start: number, _data: Bytes, done: () => void): void {

@@ -1,6 +1,7 @@
 /** The emulator that a browser machine runs in, and its serial lines, as far as we need them. v86's own names end here. */
 import { V86 } from 'v86'
 import type { Disk } from './disk.ts'
+import { type LoadedWasm, loadWasm } from './v86-wasm.ts'
 
 /** Bytes, as v86 hands them out and takes them. */
 type Bytes = Uint8Array<ArrayBuffer>
@@ -11,8 +12,7 @@ export interface EmulatorOptions {
   /** v86's own code. */
   wasm: Bytes
   disk: Disk
-  /** Goes on from here; else `boot` says what is booted. */
-  state?: Bytes
+  /** What is booted; without it, it is empty until it is told to `restore`. */
   boot?: { bios: Bytes; vgaBios: Bytes; kernel: Bytes; initramfs: Bytes; commandLine: string }
 }
 
@@ -40,13 +40,16 @@ type Machine = V86 & {
 
 export class Emulator {
   readonly #v86: Machine
+  readonly #wasm: LoadedWasm
 
-  private constructor(v86: Machine) {
+  private constructor(v86: Machine, wasm: LoadedWasm) {
     this.#v86 = v86
+    this.#wasm = wasm
   }
 
   /** Makes one that does not run yet. */
-  static async create({ memory, wasm, disk, state, boot }: EmulatorOptions): Promise<Emulator> {
+  static async create({ memory, wasm, disk, boot }: EmulatorOptions): Promise<Emulator> {
+    let loaded: LoadedWasm | undefined
     const v86 = new V86({
       // Neither is ours to have in a worker.
       disable_keyboard: true,
@@ -57,10 +60,11 @@ export class Emulator {
       vga_memory_size: 2 ** 20,
       virtio_console: true,
       net_device: { type: 'none' },
-      wasm_fn: async (imports: WebAssembly.Imports) =>
-        (await WebAssembly.instantiate(wasm, imports)).instance.exports,
+      wasm_fn: async (imports: WebAssembly.Imports) => {
+        loaded = await loadWasm(wasm, imports)
+        return loaded.exports
+      },
       hda: disk,
-      ...(state ? { initial_state: buffer(state) } : {}),
       ...(boot
         ? {
             bios: buffer(boot.bios),
@@ -73,7 +77,7 @@ export class Emulator {
       // The types know neither a disk of one's own nor half of these.
     } as unknown as ConstructorParameters<typeof V86>[0])
     await new Promise<void>((resolve) => v86.add_listener('emulator-loaded', () => resolve()))
-    return new Emulator(v86 as Machine)
+    return new Emulator(v86 as Machine, loaded!)
   }
 
   run(): Promise<void> {
@@ -111,7 +115,12 @@ export class Emulator {
     return new Uint8Array((await this.#v86.save_state()) as ArrayBuffer)
   }
 
-  /** @param state as `save` gave it, or that as zstd */
+  /** Unpacks a part of a state. @param to as long as that */
+  unpack(data: Bytes, to: Bytes): void {
+    this.#wasm.unpack(data, to)
+  }
+
+  /** @param state as `save` gave it */
   async restore(state: Bytes): Promise<void> {
     await this.#v86.restore_state(buffer(state).buffer)
   }

@@ -5,6 +5,9 @@ import { z } from 'zod'
 const File = z.strictObject({ name: z.string().regex(/^[\w.-]+$/), bytes: z.int().min(0) })
 export type File = z.infer<typeof File>
 
+/** A file in parts, of `part` bytes each but for the last, which is of what is left. */
+const Parts = z.strictObject({ bytes: z.int(), part: z.int(), parts: z.array(File) })
+
 export const BrowserImage = z.strictObject({
   /** Tells the image from any other. A saved machine goes on only with the one that it was made of. */
   key: z.string(),
@@ -20,10 +23,10 @@ export const BrowserImage = z.strictObject({
   memory: z.int(),
   /** The emulator's own code. */
   wasm: File,
-  /** A machine that is ready, as v86 writes it, as zstd: one stream in several files. */
-  state: z.array(File),
-  /** The file system, read when it is needed: each part is gzip of so many bytes, the last one of what is left. */
-  disk: z.strictObject({ bytes: z.int(), part: z.int(), parts: z.array(File) }),
+  /** A machine that is ready, as v86 writes it: each part is zstd. */
+  state: Parts,
+  /** The file system, read when it is needed: each part is gzip. */
+  disk: Parts,
 })
 export type BrowserImage = z.infer<typeof BrowserImage>
 
@@ -35,7 +38,7 @@ export type ReadFile = (name: string) => Promise<Uint8Array<ArrayBuffer>>
 
 /** Bytes that are needed for a first prompt: the disk's parts come when something reads them. */
 export const firstBytes = ({ wasm, state }: BrowserImage): number =>
-  state.reduce((sum, { bytes }) => sum + bytes, wasm.bytes)
+  state.parts.reduce((sum, { bytes }) => sum + bytes, wasm.bytes)
 
 /** Bytes of all of it: what is kept to go on without a network. */
 export const allBytes = (image: BrowserImage): number =>

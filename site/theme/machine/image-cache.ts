@@ -47,4 +47,4 @@ const fetched = async (address: string): Promise<Response> => {
 
 /** Bytes of each file of an image by its name. */
 export const sizesOf = ({ wasm, state, disk }: BrowserImage): Map<string, number> =>
-  new Map([wasm, ...state, ...disk.parts].map(({ name, bytes }) => [name, bytes]))
+  new Map([wasm, ...state.parts, ...disk.parts].map(({ name, bytes }) => [name, bytes]))

@@ -70,8 +70,8 @@ export class ImageFiles {
       }
     }
     const bytes = await this.#fetch(name, address)
-    // A full disk does not keep anybody from working.
-    await cache.put(address, new Response(bytes)).catch(() => {})
+    // Nobody waits until it is kept, and a full disk does not keep anybody from working.
+    void cache.put(address, new Response(bytes)).catch(() => {})
     return bytes
   }
 

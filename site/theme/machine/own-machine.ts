@@ -9,14 +9,11 @@ import { useWords } from '../words/use-words.ts'
 import { lackOf, type Surroundings } from './abilities.ts'
 import { cacheNames } from './cache-names.ts'
 import { data as images } from './images.data.ts'
+import { folderOf, isInCache, type Misfit, misfitOf, servedLab } from './known.ts'
 import { type Offer, offerFor } from './offer.ts'
-import type { PageSocket } from './page-socket.ts'
+import { PageSocket } from './page-socket.ts'
 import { findSaved, removeSaved, type Saved } from './saves.ts'
-import { imageFolder } from './site-image.ts'
 import type { Begin, FromWorker, Loading } from './worker-messages.ts'
-
-/** Why a saved machine can't be gone on with: the site has another image, or the lab is another. */
-export type Misfit = 'image' | 'lab'
 
 export interface OwnMachine {
   /** Undefined until that is known, and where a server stands behind the page. */
@@ -38,7 +35,7 @@ export interface OwnMachine {
   save(): void
   forget(): Promise<void>
   /** Leads to a room in this page. */
-  socket(lab: string): Promise<() => Socket>
+  socket(lab: string): () => Socket
 }
 
 export function makeOwnMachine(
@@ -69,7 +66,7 @@ export function makeOwnMachine(
     const [of, machine] = [lab.value, had.value]
     if (!of || !machine) return
     const found = await findSaved(names.saves, of).catch(() => undefined)
-    const misfit = found && ((await misfitOf(found, of, machine.image.key)) as Misfit | undefined)
+    const misfit = found && (await misfitOf(found, of, machine.image.key))
     const kept = await isInCache(names.image(machine.image.key), machine)
     if (of !== lab.value) return
     saved.value = found && (misfit ? { ...found, misfit } : found)
@@ -104,13 +101,14 @@ export function makeOwnMachine(
   }
 
   async function begin(of: string, at: string | undefined): Promise<Begin> {
-    const { labs } = await import('virtual:labs')
-    const { name, image } = had.value!
+    const machine = had.value!
+    const { image } = machine
     const begin: Begin = {
       type: 'begin',
-      lab: (await labs[of]!()).default,
-      folder: new URL(withBase(`/${imageFolder(name)}`), location.href).href,
+      lab: await servedLab(of),
+      folder: folderOf(machine),
       key: image.key,
+      first: image.firstFiles,
       cache: {
         own: names.image(image.key),
         all: names.images,
@@ -154,8 +152,9 @@ export function makeOwnMachine(
       if (lab.value) await removeSaved(names.saves, lab.value)
       await look()
     },
-    async socket(of) {
-      const { PageSocket } = await import('./page-socket.ts')
+    socket(of) {
+      // Loaded by now, as a machine may be wanted in a moment. Who starts one hears of what is the matter.
+      servedLab(of).catch(() => {})
       return () => {
         socket = new PageSocket({
           lab: of,
@@ -172,27 +171,5 @@ export function makeOwnMachine(
         return socket
       }
     },
-  }
-}
-
-async function misfitOf(saved: Saved, lab: string, key: string): Promise<Misfit | undefined> {
-  if (saved.key !== key) return 'image'
-  const { labs } = await import('virtual:labs')
-  const { version } = JSON.parse((await labs[lab]!()).default)
-  return saved.version === version ? undefined : 'lab'
-}
-
-async function isInCache(
-  cache: string,
-  { name, image }: Extract<Offer, { kind: 'machine' }>,
-): Promise<boolean> {
-  try {
-    if (!(await caches.has(cache))) return false
-    const open = await caches.open(cache)
-    const folder = new URL(withBase(`/${imageFolder(name)}`), location.href).href
-    const found = await Promise.all(image.firstFiles.map((file) => open.match(folder + file)))
-    return found.every(Boolean)
-  } catch {
-    return false
   }
 }

@@ -1,7 +1,6 @@
 /** A room in the page's own worker: one lab, one page, and a machine that is made of files beside the site. */
 import type { LearnState } from '../../../runner/learn/state.ts'
 import { BrowserMachine } from '../../../runner/machine/browser/browser.ts'
-import { firstBytes } from '../../../runner/machine/browser/image.ts'
 import type { Machine } from '../../../runner/machine/machine.ts'
 import type { Request } from '../../../runner/serve/messages.ts'
 import type { LearnerProgress } from '../../../runner/serve/progress.ts'
@@ -88,17 +87,28 @@ export class PageRoom {
   }
 
   async #make(): Promise<Machine> {
-    const { folder, key, cache: names, saves, saved: goesOn, troubles } = this.#begin
+    const { folder, key, first, cache: names, saves, saved: goesOn, troubles } = this.#begin
     return orFailure(troubles, async () => {
       const cache = await openCache(names.own)
       void removeOld(names)
-      const image = await readImage(folder, key, cache)
       const saved = goesOn ? await readSaved(saves, this.#served.lab.name) : undefined
-      const listener = new LoadingProgress(saved ? image.wasm.bytes : firstBytes(image), (loading) =>
-        this.#post({ type: 'loading', loading }),
+      // Of a machine that was saved, only the emulator's own code is needed.
+      const needed = saved ? first.slice(0, 1) : first
+      const listener = new LoadingProgress(
+        needed.reduce((sum, [, bytes]) => sum + bytes, 0),
+        (loading) => this.#post({ type: 'loading', loading }),
       )
-      const files = new ImageFiles({ folder, cache, sizes: sizesOf(image), listener })
-      const read = (name: string) => files.read(name)
+      const sizes = new Map(first)
+      const files = new ImageFiles({ folder, cache, sizes, listener })
+      const early = new Map(needed.map(([name]) => [name, files.read(name)]))
+      for (const each of early.values()) each.catch(() => {})
+      const image = await readImage(folder, key, cache)
+      for (const [name, bytes] of sizesOf(image)) sizes.set(name, bytes)
+      const read = (name: string) => {
+        const bytes = early.get(name) ?? files.read(name)
+        early.delete(name)
+        return bytes
+      }
       this.#machine = await BrowserMachine.create({
         image,
         read,

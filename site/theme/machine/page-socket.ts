@@ -28,6 +28,8 @@ export class PageSocket implements Socket {
   onerror: Socket['onerror'] = null
   readonly #options: PageSocketOptions
   #worker: Worker | undefined
+  /** One that has nothing to do yet: who wants a machine has its code at hand. */
+  #spare: Worker | undefined
   #at: string | undefined
   #picture: string | undefined
   /** Counts the workers: one that was ended while it began does not begin. */
@@ -35,6 +37,7 @@ export class PageSocket implements Socket {
 
   constructor(options: PageSocketOptions) {
     this.#options = options
+    this.#spare = newWorker()
     queueMicrotask(() => {
       if (this.readyState !== 0) return
       this.readyState = 1
@@ -63,6 +66,8 @@ export class PageSocket implements Socket {
 
   close(): void {
     this.readyState = 3
+    this.#spare?.terminate()
+    this.#spare = undefined
     this.#end()
   }
 
@@ -70,7 +75,8 @@ export class PageSocket implements Socket {
     this.#end()
     const turn = this.#turn
     this.#tellNone('starting')
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+    const worker = this.#spare ?? newWorker()
+    this.#spare = undefined
     this.#worker = worker
     worker.onmessage = ({ data }: MessageEvent<FromWorker | string>) => this.#heard(data)
     worker.onerror = (event) => {
@@ -124,3 +130,5 @@ export class PageSocket implements Socket {
     this.#tell({ type: 'state', state: nothing })
   }
 }
+
+const newWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })

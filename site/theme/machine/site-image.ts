@@ -5,9 +5,9 @@ export type ImageName = 'plain' | 'docker'
 
 export interface SiteImage {
   key: string
-  /** Bytes that are loaded before there is a prompt, and the files that hold them. */
+  /** Bytes that are loaded before there is a prompt, and the files that hold them, each with its own. */
   first: number
-  firstFiles: string[]
+  firstFiles: [name: string, bytes: number][]
   /** Bytes of all of it. */
   all: number
 }

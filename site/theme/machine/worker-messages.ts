@@ -1,5 +1,6 @@
 /** What a page and its worker say to each other beside what a page says to a room, which is text. */
 import type { ServedLab } from '../../../runner/serve/rooms.ts'
+import type { SiteImage } from './site-image.ts'
 
 /** A machine's trouble in the learner's language. */
 export interface Trouble {
@@ -15,6 +16,8 @@ export interface Begin {
   /** Folder of the image, with `/` at its end, and the image that is expected there. */
   folder: string
   key: string
+  /** Files that it begins with, and the bytes of each. */
+  first: SiteImage['firstFiles']
   /** Caches: that of this image, and what those of all images begin with; the others of these are old, and removed. */
   cache: { own: string; all: string; current: string[] }
   seed: string

@@ -26,7 +26,7 @@ export const imageFiles = (
   names: CacheNames,
 ): KeptFile[] => {
   const folder = site + imageFolder(name)
-  return [image.wasm, ...image.state, ...image.disk.parts]
+  return [image.wasm, ...image.state.parts, ...image.disk.parts]
     .map((file) => ({ address: folder + file.name, cache: names.image(image.key), bytes: file.bytes }))
     .concat({ address: `${folder}image.json`, cache: names.image(image.key), bytes: 0 })
 }

@@ -73,7 +73,7 @@ describe('all of a site', () => {
       hasDocker: false,
       memory: 1,
       wasm: file('v86'),
-      state: [file('state')],
+      state: { bytes: 1, part: 1, parts: [file('state')] },
       disk: { bytes: 1, part: 1, parts: [file('disk')] },
     }
     const files = imageFiles(image, 'plain', SITE, names)

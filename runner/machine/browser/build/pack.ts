@@ -11,8 +11,8 @@ import type { BrowserSystem } from './system.ts'
 
 /** Bytes of one part of the disk: what is read of it at once, and so a download. */
 const DISK_PART = 512 * 1024
-/** Bytes of one file of the state: some hosts take none above 25 MB, and several are loaded at once. */
-const STATE_PART = 4 * 2 ** 20
+/** Bytes of one part of the state: several are loaded at once, and unpacked while others come. */
+const STATE_PART = 8 * 2 ** 20
 
 interface Made {
   key: string
@@ -39,19 +39,9 @@ export const pack = async (
     hasDocker: docker,
     memory,
     wasm: await put(folder, 'v86', 'wasm', wasm),
-    state: await putParts(folder, 'state', 'bin', await compressed(folder, state), STATE_PART),
+    state: await putState(folder, state),
     disk: await putDisk(folder, system.disk),
   }
-}
-
-/** The emulator reads zstd of a state by itself. */
-const compressed = async (folder: string, state: Uint8Array): Promise<Uint8Array> => {
-  const raw = join(folder, 'state')
-  await writeFile(raw, state)
-  await $({ quiet: true })`zstd -19 --threads=0 --quiet --rm ${raw}`
-  const data = await readFile(`${raw}.zst`)
-  await rm(`${raw}.zst`)
-  return data
 }
 
 /** Writes a file under a name that holds a hash of what is in it. */
@@ -62,17 +52,17 @@ const put = async (folder: string, name: string, ending: string, data: Uint8Arra
   return { name: file, bytes: data.length }
 }
 
-const putParts = async (
-  folder: string,
-  name: string,
-  ending: string,
-  data: Uint8Array,
-  size: number,
-): Promise<File[]> => {
-  const files: File[] = []
-  for (let at = 0; at < data.length; at += size)
-    files.push(await put(folder, name, ending, data.subarray(at, at + size)))
-  return files
+/** The highest levels of zstd take twice as long to unpack, for a twentieth of the size. */
+const putState = async (folder: string, state: Uint8Array): Promise<BrowserImage['state']> => {
+  const raw = join(folder, 'state')
+  const parts: File[] = []
+  for (let at = 0; at < state.length; at += STATE_PART) {
+    await writeFile(raw, state.subarray(at, at + STATE_PART))
+    await $({ quiet: true })`zstd -16 --quiet --rm ${raw}`
+    parts.push(await put(folder, 'state', 'bin', await readFile(`${raw}.zst`)))
+    await rm(`${raw}.zst`)
+  }
+  return { bytes: state.length, part: STATE_PART, parts }
 }
 
 const putDisk = async (folder: string, path: string): Promise<BrowserImage['disk']> => {

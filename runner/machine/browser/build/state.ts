@@ -22,7 +22,9 @@ const PATIENCE = 10
  */
 const COMMAND_LINE = [
   ...['console=ttyS0', 'quiet', 'panic=-1', 'oops=panic', 'tsc=reliable', 'mitigations=off'],
-  ...['random.trust_cpu=on', 'nowatchdog', 'nokaslr', 'apparmor=0', 'audit=0', 'noapic', 'init_on_alloc=0'],
+  ...['random.trust_cpu=on', 'nowatchdog', 'nokaslr', 'apparmor=0', 'audit=0', 'noapic'],
+  // What nobody uses is zero, and packs to nothing.
+  ...['init_on_alloc=0', 'init_on_free=1'],
   'rcupdate.rcu_expedited=1',
 ]
 
@@ -109,18 +111,15 @@ export const makeState = async ({ system, wasm, memory, docker, progress }: Boot
 /** Milliseconds for a shell to be there. */
 const TIMEOUT = 600_000
 
-/** Bytes of memory that are not zeroed before the machine is saved: it must not run short of it meanwhile. */
+/** Bytes of memory that are left when the machine is pressed for it. */
 const LEFT_FREE = 12 * 2 ** 20
 
-/**
- * Takes all memory that is free, a page at a time, and gives it back: what nobody uses is zero then, and packs to nothing. What
- * the machine has read of its disk stays.
- */
-const ZERO = `exec python3 -c '
+/** Takes nearly all memory that is free, and gives it back: what the machine has read of its disk and used only once goes. */
+const PRESS = `exec python3 -c '
 import mmap
 free = int(next(line for line in open("/proc/meminfo") if line.startswith("MemFree")).split()[1]) * 1024 - ${LEFT_FREE}
 taken = mmap.mmap(-1, max(4096, free))
-for at in range(0, max(4096, free), 4096): taken[at] = 1; taken[at] = 0
+for at in range(0, max(4096, free), 4096): taken[at] = 1
 '`
 
 /** Does what learners do first, so that a machine that goes on from here has it at hand. */
@@ -138,7 +137,7 @@ const warmUp = async (emulator: Emulator, agent: Agent): Promise<Bytes> => {
   const spare = { name: 'host', token: randomToken(), attended: true }
   const pty = agent.open(SHELL_COMMAND, size, spare)
   await openShell({ ...spare, pty, size, kill, timeout: TIMEOUT })
-  await agent.run(ZERO)
+  await agent.run(PRESS, { timeout: TIMEOUT })
   await agent.hold()
   await emulator.stop()
   return emulator.save()
