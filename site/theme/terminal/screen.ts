@@ -27,6 +27,9 @@ export interface ScreenOptions {
   unheard(): void
 }
 
+/** Lets the page do what else it has to. */
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
 export class TerminalScreen {
   readonly #terminal: InstanceType<Xterm['Terminal']>
   readonly #fit: InstanceType<Xterm['FitAddon']>
@@ -35,11 +38,11 @@ export class TerminalScreen {
   readonly #endings: (() => void)[] = []
   readonly #output: ShownOutput
 
-  constructor(options: ScreenOptions) {
-    const { xterm, element, words, appearance, streams, name } = options
-    this.#options = options
+  /** Makes it a bit at a time: the page has other things to do, as while a machine starts in it. */
+  static async open(options: ScreenOptions): Promise<TerminalScreen> {
+    const { xterm, element, words, appearance } = options
     xterm.Terminal.strings.tooMuchOutput = words().tooMuch
-    this.#terminal = new xterm.Terminal({
+    const terminal = new xterm.Terminal({
       ...appearance,
       fontFamily: FONT,
       lineHeight: 1.2,
@@ -48,6 +51,16 @@ export class TerminalScreen {
       // frame is drawn: each echo would come a frame late.
       cursorBlink: false,
     })
+    await turn()
+    terminal.open(element)
+    await turn()
+    return new TerminalScreen(options, terminal)
+  }
+
+  private constructor(options: ScreenOptions, terminal: InstanceType<Xterm['Terminal']>) {
+    const { xterm, element, words, streams, name } = options
+    this.#options = options
+    this.#terminal = terminal
     this.#fit = new xterm.FitAddon()
     this.#search = new xterm.SearchAddon()
     this.#terminal.loadAddon(this.#fit)
@@ -56,7 +69,6 @@ export class TerminalScreen {
     this.#terminal.attachCustomKeyEventHandler((event) => this.#key(event))
     this.#terminal.onData((data) => this.#typed(data))
     this.#terminal.onBinary((data) => this.#typed(data))
-    this.#terminal.open(element)
     this.#fit.fit()
     this.#terminal.onResize(() => streams.resize(name, this.#size))
     this.#follow(element)
