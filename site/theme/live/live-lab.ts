@@ -115,6 +115,8 @@ function makeLiveLab(
       reply(reply) {
         switch (reply.type) {
           case 'state':
+            // What could not be had may be had now, or is not wanted any more.
+            if (String(reply.state.terminals) !== String(state.value?.terminals)) refused.value = ''
             state.value = reply.state
             takeProgress(reply.state)
             streams.onMachine(reply.state.machine)
@@ -155,12 +157,10 @@ function makeLiveLab(
     const connected = computed(() => (live.value ? shown.value : undefined))
     watch(
       connected,
-      async (lab) => {
+      (lab) => {
         disconnect()
         if (!lab) return
-        if (served.value) return connect(() => new WebSocket(socketAddress(`lab/${lab}`)))
-        const socket = await own.socket(lab)
-        if (connected.value === lab) connect(socket)
+        connect(served.value ? () => new WebSocket(socketAddress(`lab/${lab}`)) : own.socket(lab))
       },
       { immediate: true, flush: 'sync' },
     )

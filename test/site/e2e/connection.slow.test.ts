@@ -67,3 +67,17 @@ it('a server that was killed and started again still has the progress, in a page
   await page.goto(`http://127.0.0.1:${server.port}/veth/`)
   await lab.start()
 })
+
+it('says why there is no further terminal, until there is room for it', async () => {
+  const server = await serveCourse()
+  const { page } = await openBrowser()
+  const lab = await LabPage.open(page, server, 'veth')
+  await lab.start()
+  const refused = page.getByRole('alert').filter({ hasText: 'close one first' })
+  while (!(await refused.isVisible())) {
+    await page.getByRole('button', { name: 'Open another terminal' }).click()
+    await expect.poll(async () => (await refused.isVisible()) || /[$#]/.test(await lab.screen())).toBe(true)
+  }
+  await page.getByTitle('Close terminal host-2 (Delete)').click()
+  await expect.poll(() => refused.count()).toBe(0)
+})
