@@ -7,7 +7,8 @@ export const own = {
     `A Linux machine of your own, in this very page: nothing to install, no account. The first time, ${size} are downloaded, and then kept.`,
   textKept:
     'A Linux machine of your own, in this very page: it is kept here already, and ready in a few seconds.',
-  docker: 'Docker runs in it, slowly: a “docker run” takes ten to thirty seconds.',
+  docker:
+    'Docker runs in it, slowly: the first “docker run” takes up to a minute, each later one ten to thirty seconds.',
   commands: 'Every command below has a button that runs it there.',
   goOn: 'Go on where you were',
   fresh: 'Start a new machine',

@@ -8,7 +8,8 @@ export const own: OwnWords = {
     `Une machine Linux à vous, dans cette page même : rien à installer, aucun compte. La première fois, ${size} sont téléchargés, puis conservés.`,
   textKept:
     'Une machine Linux à vous, dans cette page même : elle est déjà conservée ici, et prête en quelques secondes.',
-  docker: 'Docker y fonctionne, lentement : un « docker run » prend de dix à trente secondes.',
+  docker:
+    'Docker y fonctionne, lentement : le premier « docker run » prend jusqu’à une minute, les suivants de dix à trente secondes.',
   commands: 'Chaque commande ci-dessous a un bouton qui l’y exécute.',
   goOn: 'Reprendre où vous en étiez',
   fresh: 'Démarrer une nouvelle machine',

@@ -7,7 +7,7 @@ export const own: OwnWords = {
   text: (size) =>
     `一台属于你的 Linux 机器，就在这个页面里：无需安装，无需账号。第一次要下载 ${size}，之后会保存下来。`,
   textKept: '一台属于你的 Linux 机器，就在这个页面里：已经保存在这里，几秒钟即可就绪。',
-  docker: '它能运行 Docker，但比较慢：一次“docker run”要十到三十秒。',
+  docker: '它能运行 Docker，但比较慢：第一次“docker run”最多要一分钟，以后每次要十到三十秒。',
   commands: '下面每条命令都有按钮，点一下就在那里运行。',
   goOn: '从上次的地方继续',
   fresh: '启动一台新机器',
