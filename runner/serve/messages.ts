@@ -62,6 +62,8 @@ export interface Refusal {
   type: 'refused'
   reason: 'malformed' | 'too-many' | 'too-large' | 'unknown' | 'closed'
   message: string
+  /** That could not be opened. */
+  terminal?: string
 }
 
 /** What `GET /live/hello` answers. */

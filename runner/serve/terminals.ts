@@ -61,9 +61,15 @@ export class Terminals {
   async #open(page: Page, { terminal, from, ...size }: Extract<Request, { type: 'open' }>): Promise<void> {
     const { session, machine } = this.#machine
     if (!session || !machine) return
+    const { life } = this.#machine.state
+    const refuse = (message: string): void => {
+      page.send({ type: 'refused', reason: 'too-many', message, terminal })
+      // For whoever waits for it, it has ended: a key in it tries again.
+      page.send({ type: 'ended', terminal, life })
+    }
     const open = new Set([...session.state().terminals, ...this.#opening, terminal])
     if (open.size > MAX_TERMINALS) {
-      refuse(page, `${MAX_TERMINALS} terminals are open, and no more can be: close one first.`)
+      refuse(`${MAX_TERMINALS} terminals are open, and no more can be: close one first.`)
       return
     }
     this.#opening.add(terminal)
@@ -77,12 +83,9 @@ export class Terminals {
         if (cause instanceof MachineError && machine === this.#machine.machine) this.#machine.gone(cause)
       })
       const why = error instanceof Error ? error.message : String(error)
-      refuse(page, `Terminal ${terminal} could not be opened: ${why}`)
+      refuse(`Terminal ${terminal} could not be opened: ${why}`)
     } finally {
       this.#opening.delete(terminal)
     }
   }
 }
-
-const refuse = (page: Page, message: string): void =>
-  page.send({ type: 'refused', reason: 'too-many', message })

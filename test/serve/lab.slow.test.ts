@@ -166,7 +166,9 @@ it('has no more terminals than it may', async () => {
   for (let n = 0; n < 20; n++) page.say({ type: 'open', terminal: `t${n}`, columns: 80, rows: 24, from: 0 })
   await page.until(() => page.all('refused').length === 8)
   await page.until(() => page.state!.terminals.length === 12)
+  const refused = page.all('refused').map(({ terminal }) => terminal!)
   expect(page.last('refused')).toMatchObject({ reason: 'too-many' })
+  expect(page.all('ended').map(({ terminal }) => terminal)).toEqual(refused)
 })
 
 it('shows the networks to a page with the picture open, and looks at them for no other', async () => {

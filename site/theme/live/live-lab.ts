@@ -16,6 +16,7 @@ import {
 } from 'vue'
 import type { Requirement } from '../../../runner/lab/lab.ts'
 import type { LearnState, MachineState } from '../../../runner/learn/state.ts'
+import type { Refusal } from '../../../runner/serve/messages.ts'
 import type { Topology } from '../../../runner/topology/topology.ts'
 import { makeOwnMachine, type OwnMachine } from '../machine/own-machine.ts'
 import { Connection, type ConnectionState, type Socket } from './connection.ts'
@@ -36,8 +37,8 @@ export interface LiveLab {
   state: ShallowRef<LearnState | undefined>
   topology: ShallowRef<Topology | undefined>
   connection: Ref<ConnectionState>
-  /** What the server refused last, in its words. */
-  refused: Ref<string>
+  /** What was refused last, until it is mended. */
+  refused: ShallowRef<Refusal | undefined>
   /** The terminal that was last asked for; the dock shows it. */
   wanted: Ref<{ terminal: string } | undefined>
   start(): void
@@ -91,7 +92,7 @@ function makeLiveLab(
   const state = shallowRef<LearnState>()
   const topology = shallowRef<Topology>()
   const connection = ref<ConnectionState>('off')
-  const refused = ref('')
+  const refused = shallowRef<Refusal>()
   const wanted = shallowRef<{ terminal: string }>()
   const own = makeOwnMachine(
     shown,
@@ -115,8 +116,7 @@ function makeLiveLab(
       reply(reply) {
         switch (reply.type) {
           case 'state':
-            // What could not be had may be had now, or is not wanted any more.
-            if (String(reply.state.terminals) !== String(state.value?.terminals)) refused.value = ''
+            if (hasRoom(reply.state)) refused.value = undefined
             state.value = reply.state
             takeProgress(reply.state)
             streams.onMachine(reply.state.machine)
@@ -131,7 +131,7 @@ function makeLiveLab(
             streams.ended(reply.terminal, reply.life)
             break
           case 'refused':
-            refused.value = reply.message
+            refused.value = reply
             break
         }
       },
@@ -141,12 +141,18 @@ function makeLiveLab(
     made.open()
   }
 
+  /** Whether a terminal that was refused is there now, or another has made room for it. */
+  function hasRoom({ terminals: now }: LearnState): boolean {
+    const before = state.value?.terminals.length ?? 0
+    return now.length < before || now.includes(refused.value?.terminal ?? '')
+  }
+
   function disconnect() {
     line?.close()
     line = undefined
     state.value = undefined
     topology.value = undefined
-    refused.value = ''
+    refused.value = undefined
     wanted.value = undefined
   }
 

@@ -80,4 +80,6 @@ it('says why there is no further terminal, until there is room for it', async ()
   }
   await page.getByTitle('Close terminal host-2 (Delete)').click()
   await expect.poll(() => refused.count()).toBe(0)
+  await lab.type('')
+  await lab.untilScreen(/[$#]/)
 })
