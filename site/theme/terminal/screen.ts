@@ -38,8 +38,11 @@ export class TerminalScreen {
   readonly #endings: (() => void)[] = []
   readonly #output: ShownOutput
 
-  /** Makes it a bit at a time: the page has other things to do, as while a machine starts in it. */
-  static async open(options: ScreenOptions): Promise<TerminalScreen> {
+  /**
+   * Makes it a bit at a time: the page has other things to do, as while a machine starts in it.
+   * @returns undefined where nobody wants it any more
+   */
+  static async open(options: ScreenOptions, isGone: () => boolean): Promise<TerminalScreen | undefined> {
     const { xterm, element, words, appearance } = options
     xterm.Terminal.strings.tooMuchOutput = words().tooMuch
     const terminal = new xterm.Terminal({
@@ -52,8 +55,14 @@ export class TerminalScreen {
       cursorBlink: false,
     })
     await turn()
-    terminal.open(element)
-    await turn()
+    if (!isGone()) {
+      terminal.open(element)
+      await turn()
+    }
+    if (isGone()) {
+      terminal.dispose()
+      return undefined
+    }
     return new TerminalScreen(options, terminal)
   }
 
