@@ -119,6 +119,7 @@ export class BrowserMachine implements Machine {
       parts.map(async ({ name }, index) => {
         const data = await read(name)
         const emulator = await making
+        this.#check()
         emulator.unpack(data, state.subarray(index * part, (index + 1) * part))
       }),
     )

@@ -37,14 +37,17 @@ export const loadWasm = async (wasm: Bytes, imports: WebAssembly.Imports): Promi
   }
 }
 
+/** Bytes at the beginning of a machine's memory in which v86's own allocator may have left its marks. */
+const MARKED = 2 ** 20
+
 /**
- * Memory that v86 has just been given is zero: a computer that is told to write that into it would have to find all of it, and
- * most of a machine's memory is never used.
+ * Memory that v86 has just been given is zero, but for its beginning: a computer that is told to write that into it would have
+ * to find all of it, and most of a machine's memory is never used.
  */
 const unlessFresh = (zero: Exports['zero_memory']): Exports['zero_memory'] => {
   let isFresh = true
   return (address, bytes) => {
-    if (!isFresh) zero(address, bytes)
+    zero(address, isFresh ? Math.min(bytes, MARKED) : bytes)
     isFresh = false
   }
 }

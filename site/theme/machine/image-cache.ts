@@ -1,6 +1,6 @@
 /** What the browser keeps of images: a cache an image, which goes when the site has another one. */
 import { BrowserImage } from '../../../runner/machine/browser/image.ts'
-import { FileError } from './image-files.ts'
+import { FileError, STALL } from './image-files.ts'
 import type { Begin } from './worker-messages.ts'
 
 /** Opens a cache, which stays for as long as this worker lives. */
@@ -40,7 +40,9 @@ export const readImage = async (
 
 const fetched = async (address: string): Promise<Response> => {
   // A browser that has the one before, and asks nobody, would have the wrong one.
-  const response = await fetch(address, { cache: 'no-cache' }).catch(() => undefined)
+  const response = await fetch(address, { cache: 'no-cache', signal: AbortSignal.timeout(STALL) }).catch(
+    () => undefined,
+  )
   if (response?.ok) return response
   throw new FileError(response ? 'image' : 'network', `${address}: ${response?.status ?? 'no answer'}`)
 }

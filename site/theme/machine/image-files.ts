@@ -20,7 +20,7 @@ export interface ImageFilesOptions {
   fetch?: typeof fetch
   /** Milliseconds before it is tried again. */
   pause?: number
-  /** Milliseconds without a byte after which a download is taken for broken off. */
+  /** Milliseconds without a byte of any file after which a download is taken for broken off. */
   stall?: number
 }
 
@@ -38,11 +38,13 @@ export class FileError extends Error {
 const TRIES = 3
 
 /** Milliseconds: a network that has not gone, however slow it is, gives a byte sooner. */
-const STALL = 30_000
+export const STALL = 30_000
 
 export class ImageFiles {
   readonly #options: ImageFilesOptions
   readonly #underWay = new Map<string, Promise<Bytes>>()
+  /** When anything came last, in milliseconds. */
+  #heard = 0
 
   constructor(options: ImageFilesOptions) {
     this.#options = options
@@ -95,14 +97,15 @@ export class ImageFiles {
   }
 
   async #download(name: string, address: string, loaded: (bytes: number) => void): Promise<Bytes> {
-    const { stall = STALL } = this.#options
     const stop = new AbortController()
-    const response = await soon((this.#options.fetch ?? fetch)(address, { signal: stop.signal }), stall, stop)
+    this.#heard = performance.now()
+    const asked = (this.#options.fetch ?? fetch)(address, { signal: stop.signal })
+    const response = await this.#soon(asked, stop)
     if (response.status === 404) throw new FileError('image', `${address} is not there`)
     if (!response.ok || !response.body) throw new Error(`status ${response.status}`)
     const parts: Bytes[] = []
     const reader = response.body.getReader()
-    const read = () => soon(reader.read(), stall, stop)
+    const read = () => this.#soon(reader.read(), stop)
     for (let next = await read(); !next.done; next = await read()) {
       parts.push(next.value)
       loaded(next.value.length)
@@ -113,20 +116,27 @@ export class ImageFiles {
       throw new FileError('image', `${address} has ${bytes.length} bytes instead of ${expected}`)
     return bytes
   }
-}
 
-/** @throws Error where it takes longer; what it belongs to is stopped then */
-const soon = async <T>(what: Promise<T>, milliseconds: number, stop: AbortController): Promise<T> => {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`nothing came for ${milliseconds / 1000} s`))
-      stop.abort()
-    }, milliseconds)
-  })
-  try {
-    return await Promise.race([what, late])
-  } finally {
-    clearTimeout(timer)
+  /** @throws Error where nothing has come of any file for too long: one may wait for its turn */
+  async #soon<T>(what: Promise<T>, stop: AbortController): Promise<T> {
+    const { stall = STALL } = this.#options
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<never>((_, reject) => {
+      const look = (): void => {
+        const left = this.#heard + stall - performance.now()
+        if (left > 0) timer = setTimeout(look, left)
+        else {
+          reject(new Error(`nothing came for ${stall / 1000} s`))
+          stop.abort()
+        }
+      }
+      look()
+    })
+    try {
+      return await Promise.race([what, late])
+    } finally {
+      clearTimeout(timer)
+      this.#heard = performance.now()
+    }
   }
 }

@@ -92,6 +92,8 @@ export class PageRoom {
       const cache = await openCache(names.own)
       void removeOld(names)
       const saved = goesOn ? await readSaved(saves, this.#served.lab.name) : undefined
+      const listed = readImage(folder, key, cache)
+      listed.catch(() => {})
       // Of a machine that was saved, only the emulator's own code is needed.
       const needed = saved ? first.slice(0, 1) : first
       const listener = new LoadingProgress(
@@ -102,7 +104,7 @@ export class PageRoom {
       const files = new ImageFiles({ folder, cache, sizes, listener })
       const early = new Map(needed.map(([name]) => [name, files.read(name)]))
       for (const each of early.values()) each.catch(() => {})
-      const image = await readImage(folder, key, cache)
+      const image = await listed
       for (const [name, bytes] of sizesOf(image)) sizes.set(name, bytes)
       const read = (name: string) => {
         const bytes = early.get(name) ?? files.read(name)

@@ -37,7 +37,13 @@ export class PageSocket implements Socket {
 
   constructor(options: PageSocketOptions) {
     this.#options = options
-    this.#spare = newWorker()
+    const spare = newWorker()
+    this.#spare = spare
+    // One whose code could not be had is of no use: who wants a machine tries again, and hears of it.
+    spare.onerror = (event) => {
+      event.preventDefault()
+      if (this.#spare === spare) this.#endSpare()
+    }
     queueMicrotask(() => {
       if (this.readyState !== 0) return
       this.readyState = 1
@@ -66,8 +72,7 @@ export class PageSocket implements Socket {
 
   close(): void {
     this.readyState = 3
-    this.#spare?.terminate()
-    this.#spare = undefined
+    this.#endSpare()
     this.#end()
   }
 
@@ -101,6 +106,11 @@ export class PageSocket implements Socket {
     if (typeof data === 'string') this.onmessage?.({ data } as never)
     else if (data.type === 'loading') this.#options.loading(data.loading)
     else this.#options.saved(data)
+  }
+
+  #endSpare(): void {
+    this.#spare?.terminate()
+    this.#spare = undefined
   }
 
   #end(): void {

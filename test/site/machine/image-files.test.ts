@@ -4,7 +4,7 @@ import { FileError, ImageFiles } from '../../../site/theme/machine/image-files.t
 const bytes = (text: string) => new TextEncoder().encode(text)
 
 /** Files behind a host that answers as it is told to. */
-const hosted = (answer: (address: string) => Response | Promise<Response>) => {
+const hosted = (answer: (address: string) => Response | Promise<Response>, stall = 50) => {
   const kept = new Map<string, Response>()
   const asked: string[] = []
   const heard = { kept: 0, loaded: 0 }
@@ -29,7 +29,7 @@ const hosted = (answer: (address: string) => Response | Promise<Response>) => {
       return answer(String(address))
     },
     pause: 1,
-    stall: 50,
+    stall,
   })
   return { files, kept, asked, heard }
 }
@@ -80,6 +80,17 @@ describe('a file of an image', () => {
     expect(await files.read('state-1')).toEqual(bytes('12345'))
     expect(times).toBe(3)
     expect(heard.loaded).toBe(5)
+  })
+
+  it('waits for its turn for as long as others come', async () => {
+    const slow = hosted(async () => {
+      const turn = slow.asked.length
+      for (let waited = 0; waited < turn; waited++) await new Promise((resolve) => setTimeout(resolve, 400))
+      return new Response(bytes('12345'))
+    }, 1000)
+    const names = Array.from({ length: 4 }, (_, at) => `file-${at}`)
+    await Promise.all(names.map((name) => slow.files.read(name)))
+    expect(slow.asked).toHaveLength(4)
   })
 
   it('is given up where nothing answers', async () => {
