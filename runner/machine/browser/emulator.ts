@@ -47,9 +47,16 @@ export class Emulator {
     this.#wasm = wasm
   }
 
-  /** Makes one that does not run yet. */
+  /**
+   * Makes one that does not run yet.
+   * @throws WebAssembly.CompileError where v86's code is not whole
+   */
   static async create({ memory, wasm, disk, boot }: EmulatorOptions): Promise<Emulator> {
     let loaded: LoadedWasm | undefined
+    let fail = (_error: unknown): void => {}
+    const failed = new Promise<never>((_, reject) => {
+      fail = reject
+    })
     const v86 = new V86({
       // Neither is ours to have in a worker.
       disable_keyboard: true,
@@ -61,8 +68,14 @@ export class Emulator {
       virtio_console: true,
       net_device: { type: 'none' },
       wasm_fn: async (imports: WebAssembly.Imports) => {
-        loaded = await loadWasm(wasm, imports)
-        return loaded.exports
+        try {
+          loaded = await loadWasm(wasm, imports)
+          return loaded.exports
+        } catch (error) {
+          fail(error)
+          // v86 has no way to hear of it.
+          return new Promise(() => {})
+        }
       },
       hda: disk,
       ...(boot
@@ -76,7 +89,8 @@ export class Emulator {
         : {}),
       // The types know neither a disk of one's own nor half of these.
     } as unknown as ConstructorParameters<typeof V86>[0])
-    await new Promise<void>((resolve) => v86.add_listener('emulator-loaded', () => resolve()))
+    const ready = new Promise<void>((resolve) => v86.add_listener('emulator-loaded', () => resolve()))
+    await Promise.race([ready, failed])
     return new Emulator(v86 as Machine, loaded!)
   }
 
