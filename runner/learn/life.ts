@@ -38,6 +38,8 @@ export interface LifeOptions {
 const SLOW = 5
 /** Milliseconds on a machine of the usual pace. */
 const FIRST_LOOK = 100
+/** Milliseconds, there too, that a command waits for a look to end. */
+const LOOK = 100
 
 /** What a learner does on a machine from when it is new until it is made new again, or goes. */
 export class Life implements AsyncDisposable {
@@ -117,7 +119,10 @@ export class Life implements AsyncDisposable {
     const { listener } = this.#options
     const typed = this.typing.type(
       errand,
-      () => this.#place.moveTo(errand.progress),
+      async () => {
+        await this.#place.moveTo(errand.progress)
+        await this.#quiet()
+      },
       (watched, out) => this.#judge.ended(watched, out),
     )
     listener.changed()
@@ -131,6 +136,16 @@ export class Life implements AsyncDisposable {
     } finally {
       listener.changed()
     }
+  }
+
+  /** Waits for looks at checks, which run programs on the machine: a command could see them, and count them. */
+  async #quiet(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LOOK * this.stage.machine.pace)
+    })
+    await Promise.race([late, Promise.all(this.lesson.steps.map(({ quiet }) => quiet))])
+    clearTimeout(timer)
   }
 
   /** @throws MachineError when the machine has gone */

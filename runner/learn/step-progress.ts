@@ -31,6 +31,7 @@ export class StepProgress {
   hintsShown = 0
   readonly #stage: Stage
   readonly #depths: ReadonlyMap<Command, number>
+  #quiet: Promise<unknown> = Promise.resolve()
 
   constructor(stage: Stage, step: Step, depths: ReadonlyMap<Command, number>) {
     this.step = step
@@ -104,6 +105,17 @@ export class StepProgress {
    * @returns those that changed
    */
   async look(which: readonly Check[] = this.checks): Promise<Check[]> {
+    const look = this.#look(which)
+    this.#quiet = Promise.allSettled([this.#quiet, look])
+    return look
+  }
+
+  /** Resolves when no look at its checks is under way. */
+  get quiet(): Promise<unknown> {
+    return this.#quiet
+  }
+
+  async #look(which: readonly Check[]): Promise<Check[]> {
     const changed: Check[] = []
     for (const check of which) {
       const found = await holds(this.#stage, check.block, { patient: false })
