@@ -31,7 +31,7 @@ export class StepProgress {
   hintsShown = 0
   readonly #stage: Stage
   readonly #depths: ReadonlyMap<Command, number>
-  #quiet: Promise<unknown> = Promise.resolve()
+  #quiet: Promise<void> = Promise.resolve()
 
   constructor(stage: Stage, step: Step, depths: ReadonlyMap<Command, number>) {
     this.step = step
@@ -106,12 +106,13 @@ export class StepProgress {
    */
   async look(which: readonly Check[] = this.checks): Promise<Check[]> {
     const look = this.#look(which)
-    this.#quiet = Promise.allSettled([this.#quiet, look])
+    // Nothing of what they found is kept: each would hold all before it.
+    this.#quiet = Promise.allSettled([this.#quiet, look]).then(() => {})
     return look
   }
 
   /** Resolves when no look at its checks is under way. */
-  get quiet(): Promise<unknown> {
+  get quiet(): Promise<void> {
     return this.#quiet
   }
 
