@@ -1,21 +1,11 @@
-import { afterEach, expect, it, vi } from 'vitest'
-import { LearnSession } from '../../runner/learn/session.ts'
-import type { Machine } from '../../runner/machine/machine.ts'
-import { block, labOf, lesson } from '../lab/lesson.ts'
-
-const sessions: LearnSession[] = []
-afterEach(async () => {
-  for (const session of sessions.splice(0)) await session[Symbol.asyncDispose]()
-})
+import { expect, it } from 'vitest'
+import { beginBare, STEP } from './bare-session.ts'
 
 /** A slow machine on which to look at a check takes so many milliseconds; `looks` are under way when a terminal is wanted. */
 const begin = async (look: number) => {
   let looks = 0
   const opened: { looks: number }[] = []
-  const machine: Machine = {
-    kind: 'browser',
-    id: 'k3f9',
-    facts: {},
+  const on = {
     pace: 6,
     open: async () => {
       opened.push({ looks })
@@ -27,17 +17,8 @@ const begin = async (look: number) => {
       looks--
       return { stdout: 'there\n', stderr: '', exit: 0 }
     },
-    reset: async () => {},
-    [Symbol.asyncDispose]: async () => {},
   }
-  const listener = { changed: vi.fn(), output: vi.fn(), ended: vi.fn(), stepDone: vi.fn(), gone: vi.fn() }
-  const body = [block('console', 'host$ true'), block('check it is there', 'host$ cat /it', 'there')].join(
-    '\n\n',
-  )
-  const lab = labOf(`${lesson(body)}\n## Two {#two}\n\n${body}\n`)
-  const session = new LearnSession({ lab, machine, seed: 'one', done: [], life: 1, listener })
-  sessions.push(session)
-  await session.begin()
+  const { session } = await beginBare(on, `\n## Two {#two}\n\n${STEP}\n`)
   return { session, opened, looks: () => looks }
 }
 
