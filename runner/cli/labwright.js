@@ -1,6 +1,4 @@
 #!/usr/bin/env node
-// The sources are TypeScript and run as they are: no build that could be out of date.
-import { register } from 'tsx/esm/api'
+import { load } from '../compiled.js'
 
-register()
-await import('./main.ts')
+await load('cli/main.ts')

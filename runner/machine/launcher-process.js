@@ -1,9 +1,9 @@
 // @ts-check
 // Runs commands for a `Launcher`; see there. It ends, and what it runs with it, when the connection does: that is, however the server ends.
-import { register } from 'tsx/esm/api'
+import { load } from '../compiled.js'
 
-register()
-const { execute } = await import('./execute.ts')
+/** @type {typeof import('./execute.ts')} */
+const { execute } = await load('machine/execute.ts')
 
 /** What runs, by the number of its order. @type {Map<number, AbortController>} */
 const running = new Map()
