@@ -1,19 +1,21 @@
 import type { Page } from 'playwright-core'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ensureBrowserImage } from '../../../runner/machine/browser/build/build.ts'
 import { expectCalm, openBrowser } from './browser.ts'
-import { siteAt } from './built-site.ts'
+import { removeSite, siteAt } from './built-site.ts'
 import { LabPage } from './lab-page.ts'
 import { openHost } from './static-host.ts'
 
 const BASE = '/course/'
-/** The site is built, and the image where there is none; and what an emulated machine does takes its time. */
+/** The image is built where there is none, and the site; and what an emulated machine does takes its time. */
 const PATIENCE = { timeout: 20 * 60_000 }
 
-const courseSite = async (): Promise<string> => {
+let site: string
+beforeAll(async () => {
   await ensureBrowserImage(false, () => {})
-  return siteAt(BASE, true)
-}
+  site = await siteAt(BASE, true)
+}, PATIENCE.timeout)
+afterAll(() => removeSite(site))
 
 /** What the machine consists of and a thread loaded itself: the thread that unpacks and runs it. */
 const loadedMachine = (thread: { evaluate<R>(ask: () => R): Promise<R> }): Promise<string[]> =>
@@ -58,7 +60,7 @@ it(
   'a host of files gives a learner a machine: by buttons and by typing, checked, reset, saved, gone on with, offline',
   PATIENCE,
   async () => {
-    const host = await openHost(await courseSite(), BASE)
+    const host = await openHost(site, BASE)
     const watched = await openBrowser()
     const { page } = watched
     page.setDefaultTimeout(60_000)
@@ -125,7 +127,7 @@ it(
   'whoever leaves the lab leaves its machine and its memory, and a browser that can have none says so',
   PATIENCE,
   async () => {
-    const { origin } = await openHost(await courseSite(), BASE)
+    const { origin } = await openHost(site, BASE)
     const { page } = await openBrowser()
     page.setDefaultTimeout(60_000)
     await page.goto(`${origin}${BASE}netns/`, { waitUntil: 'networkidle' })

@@ -9,21 +9,20 @@ import { ensureSite } from '../../../runner/serve/site-build.ts'
 
 export const ROOT = resolve(import.meta.dirname, '../../..')
 
-const temporary = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'labwright-site-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
+const temporary = (): string => mkdtempSync(join(tmpdir(), 'labwright-site-'))
+
+export const removeSite = (folder: string): void => rmSync(folder, { recursive: true, force: true })
 
 /** The site for `labwright serve`, built where the last one is not of now. A copy: the next build takes nothing away. */
 export const builtSite = async (): Promise<string> => {
   const folder = temporary()
+  onTestFinished(() => removeSite(folder))
   cpSync(await ensureSite({ root: ROOT }), folder, { recursive: true })
   return folder
 }
 
 /**
- * The site for a static host that has it at `base`, `/course/` for one.
+ * The site for a static host that has it at `base`, `/course/` for one. Whoever asks for it removes it.
  * @param machines with the images that have been built on this computer, so that pages have machines
  */
 export const siteAt = async (base: string, machines = false): Promise<string> => {

@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { expectCalm, openBrowser } from './browser.ts'
-import { siteAt } from './built-site.ts'
+import { removeSite, siteAt } from './built-site.ts'
 import { serveCourse } from './course-server.ts'
 import { LabPage } from './lab-page.ts'
 import { hostFiles } from './static-host.ts'
@@ -58,7 +58,9 @@ it('another language opens at the step that is being read', async () => {
 
 it('a host of files has the lessons whole, what was recorded, and no request that fails', async () => {
   const base = '/course/'
-  const origin = await hostFiles(await siteAt(base), base)
+  const site = await siteAt(base)
+  onTestFinished(() => removeSite(site))
+  const origin = await hostFiles(site, base)
   const watched = await openBrowser()
   const { page } = watched
   await page.goto(`${origin}${base}`, { waitUntil: 'networkidle' })
