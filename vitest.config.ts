@@ -8,8 +8,10 @@ import { defineConfig } from 'vitest/config'
  */
 const PAIRS = [
   'test/site/**/*.slow.test.ts',
+  'test/vitest/*.slow.test.ts',
+  'test/docs/*.slow.test.ts',
   'test/machine/rootless/*.slow.test.ts',
-  'test/machine/vm/labs.slow.test.ts',
+  'test/machine/vm/{escape,labs,life}.slow.test.ts',
   'test/machine/browser/*.slow.test.ts',
 ]
 
