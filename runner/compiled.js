@@ -3,8 +3,8 @@
  * Starts the TypeScript of this folder. To compile each file as it is loaded takes a second and more of every start, so all of
  * it is compiled at once (half a second), kept, and compiled anew when any file has changed: no build can be out of date.
  */
-import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import { accessSync, constants, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -29,7 +29,7 @@ export const load = async (entry) => {
   const cache = join(folder, '../node_modules/.cache/labwright')
   const compiled = await compile(folder, cache, ENTRIES).catch(() => undefined)
   if (compiled) return import(pathToFileURL(join(compiled, entry.replace(/ts$/, 'js'))).href)
-  // The folder belongs to somebody else, or something is wrong in a file: this one says what.
+  // The folder is somebody else's, or something is wrong in a file, which is now said.
   const { register } = await import('tsx/esm/api')
   register()
   return import(pathToFileURL(join(folder, entry)).href)
@@ -40,13 +40,16 @@ export const load = async (entry) => {
  * @param {string} cache
  * @param {string[]} entries
  * @returns {Promise<string>} a folder with the same paths, in JavaScript
- * @throws where it can't be written or compiled
+ * @throws where it can't be read, written or compiled
  */
 export const compile = async (folder, cache, entries) => {
   const compiled = join(cache, versionOf(folder))
-  if (statSync(compiled, { throwIfNoEntry: false })) return compiled
-  mkdirSync(cache, { recursive: true })
-  const fresh = mkdtempSync(join(cache, 'new-'))
+  if (statSync(compiled, { throwIfNoEntry: false })) {
+    accessSync(compiled, constants.R_OK | constants.X_OK)
+    return compiled
+  }
+  const fresh = join(cache, `new-${randomUUID()}`)
+  mkdirSync(fresh, { recursive: true })
   try {
     const { build } = await import('esbuild')
     await build({

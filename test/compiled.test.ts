@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { expect, it } from 'vitest'
@@ -32,6 +32,8 @@ it('what is compiled runs as its sources do, and knows where they lie', async ()
   const compiled = await compile(runner, cache, ENTRIES)
   expect(await said(compiled)).toBe(`good day 1.0.0 ${runner}/cli later`)
   expect(readdirSync(compiled)).toContain('other.js')
+  // Another user who has the same folder runs it, too.
+  expect(statSync(compiled).mode & 0o777).toBe(0o777 & ~process.umask())
 })
 
 it('is compiled once, and anew when a file was changed, added, or taken away', async () => {
