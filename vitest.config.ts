@@ -8,7 +8,7 @@ import { defineConfig } from 'vitest/config'
  */
 const PAIRS = [
   'test/site/**/*.slow.test.ts',
-  'test/vitest/*.slow.test.ts',
+  'test/vitest/{junit,labs}.slow.test.ts',
   'test/docs/*.slow.test.ts',
   'test/machine/rootless/*.slow.test.ts',
   'test/machine/vm/{escape,labs,life}.slow.test.ts',

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { load } from '../compiled.js'
+import { load } from '../compiled/load.js'
 
 await load('cli/main.ts')

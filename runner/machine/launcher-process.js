@@ -1,6 +1,6 @@
 // @ts-check
 // Runs commands for a `Launcher`; see there. It ends, and what it runs with it, when the connection does: that is, however the server ends.
-import { load } from '../compiled.js'
+import { load } from '../compiled/load.js'
 
 /** @type {typeof import('./execute.ts')} */
 const { execute } = await load('machine/execute.ts')

@@ -32,11 +32,14 @@ const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 /** What the browser looks for when a canvas first measures text, as xterm.js does: a third of all the time that it takes. */
 const findFonts = (pixels: number): void => {
-  const canvas = globalThis.OffscreenCanvas && new OffscreenCanvas(1, 1).getContext('2d')
-  if (!canvas) return
-  canvas.measureText('W')
-  canvas.font = `${pixels}px ${FONT}`
-  canvas.measureText('W')
+  try {
+    const canvas = new OffscreenCanvas(1, 1).getContext('2d')!
+    canvas.measureText('W')
+    canvas.font = `${pixels}px ${FONT}`
+    canvas.measureText('W')
+  } catch {
+    // A browser that can't: xterm.js measures otherwise there.
+  }
 }
 
 export class TerminalScreen {

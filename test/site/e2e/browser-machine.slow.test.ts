@@ -10,12 +10,12 @@ const BASE = '/course/'
 /** The image is built where there is none, and the site; and what an emulated machine does takes its time. */
 const PATIENCE = { timeout: 20 * 60_000 }
 
-let site: string
+let site = ''
 beforeAll(async () => {
   await ensureBrowserImage(false, () => {})
   site = await siteAt(BASE, true)
 }, PATIENCE.timeout)
-afterAll(() => removeSite(site))
+afterAll(() => site && removeSite(site))
 
 /** What the machine consists of and a thread loaded itself: the thread that unpacks and runs it. */
 const loadedMachine = (thread: { evaluate<R>(ask: () => R): Promise<R> }): Promise<string[]> =>

@@ -39,6 +39,9 @@ export const siteAt = async (base: string, machines = false): Promise<string> =>
         env: { LABWRIGHT_BASE: base, LABWRIGHT_MACHINES: machines ? '' : 'none' },
         stdin: 'ignore',
       }),
-  )
+  ).catch((error) => {
+    removeSite(folder)
+    throw error
+  })
   return folder
 }
