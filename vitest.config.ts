@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
  * Slow tests are those that make machines, and on two cores they run one after the other: many look at the whole computer. Long
@@ -15,6 +16,20 @@ const PAIRS = [
   'test/machine/browser/*.slow.test.ts',
 ]
 
+/** Begun first: while the last of two that run in pairs goes on, there is nothing beside it. */
+const LONGEST = ['rootless/ordinary-user', 'vm/labs', 'e2e/browser-machine'].map(
+  (name) => `${name}.slow.test.ts`,
+)
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): boolean =>
+      LONGEST.some((name) => moduleId.endsWith(name))
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
+
 /** What is waited for comes sooner or later also on a busy computer; where it never does, there is something to be mended. */
 const PATIENT = { expect: { poll: { timeout: 20_000 } } }
 
@@ -22,6 +37,7 @@ const SLOW = { ...PATIENT, testTimeout: 5 * 60_000, hookTimeout: 10 * 60_000 }
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
