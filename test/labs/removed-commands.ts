@@ -1,9 +1,6 @@
 import type { Lab } from '../../runner/lab/lab.ts'
 import { blocksOf, type Change } from '../../runner/mutate/mutant.ts'
 
-/** Labs of which every line is changed, and every command is taken out. */
-export const EVERY_LINE = ['host-network', 'veth']
-
 /** A lesson without one of its commands, and what its fault can be known by. */
 export interface Removal extends Change {
   /** Something is printed under it. */
